@@ -1,0 +1,25 @@
+import { CloudflareOAuthError } from "../errors";
+import { type OAuthClientRef } from "./oauth-clients";
+
+/** Cloudflare's account ids are exactly this long. */
+export const ACCOUNT_ID_LENGTH = 32;
+
+/** The id that resources about an OAuth client have in the state: `<accountId>/<oauthClientId>`. */
+export function formatId({ accountId, oauthClientId }: OAuthClientRef): string {
+  return `${accountId}/${oauthClientId}`;
+}
+
+/** @throws invalid_configuration when `id` is not of the form that {@link formatId} gives. */
+export function parseId(id: string): OAuthClientRef {
+  const accountId = id.slice(0, ACCOUNT_ID_LENGTH);
+  const oauthClientId = id.slice(ACCOUNT_ID_LENGTH + 1);
+  const ref = { accountId, oauthClientId };
+  if (formatId(ref) !== id || [accountId, oauthClientId].some((part) => part === "" || part.includes("/"))) {
+    throw new CloudflareOAuthError(
+      "invalid_configuration",
+      `The id "${id}" is not of the form <accountId>/<oauthClientId>, with an account id of ${ACCOUNT_ID_LENGTH} characters. Nothing was sent.`,
+      "Correct the id that is given to get().",
+    );
+  }
+  return ref;
+}

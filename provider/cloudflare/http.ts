@@ -1,0 +1,189 @@
+import { EnvHttpProxyAgent, request, type Dispatcher } from "undici";
+import { type Configuration, type Credential } from "../configuration";
+import { CloudflareOAuthError } from "../errors";
+
+/** A request, as one attempt. */
+export interface HttpRequest {
+  readonly method: "GET" | "DELETE";
+  /** Segments of the path below the base URL, not encoded. */
+  readonly path: readonly string[];
+  /** What it is for, in the infinitive, for error messages: "read OAuth client demo". */
+  readonly purpose: string;
+}
+
+/** A complete answer. */
+export interface HttpReply {
+  readonly status: number;
+  /** By lower-case name; of a repeated header the first. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Bounds of one request. */
+export interface HttpLimits {
+  /** Making the connection, in milliseconds. */
+  readonly connectMs: number;
+  /** The request from its start to the end of its body, in milliseconds. */
+  readonly requestMs: number;
+  /** The body, in bytes: 20 times the list of 1,000 clients with all their fields. */
+  readonly bodyBytes: number;
+}
+
+export const HTTP_LIMITS: HttpLimits = { connectMs: 10_000, requestMs: 30_000, bodyBytes: 32 * 1024 * 1024 };
+
+/**
+ * Failures to connect, after which it is certain that no request was sent (nodejs.org/api/errors.html,
+ * undici.nodejs.org/#/docs/api/Errors).
+ */
+const NOT_CONNECTED: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/** Sends one request to Cloudflare's API, once, and reads the whole answer. Says nothing on what the answer means. */
+export class CloudflareHttp {
+  readonly #dispatcher: Dispatcher;
+
+  /** @throws invalid_configuration when HTTPS_PROXY or HTTP_PROXY is no URL. */
+  constructor(
+    private readonly configuration: Configuration,
+    private readonly limits: HttpLimits = HTTP_LIMITS,
+  ) {
+    this.#dispatcher = connectionPool(limits);
+  }
+
+  /**
+   * @param timeLeftMs What the operation has left; the request ends by then, in milliseconds.
+   * @throws network_failure, request_timeout, invalid_response (an encoded or oversized body)
+   */
+  async send({ method, path, purpose }: HttpRequest, timeLeftMs: number): Promise<HttpReply> {
+    const limitMs = Math.min(this.limits.requestMs, timeLeftMs);
+    try {
+      const answer = await request(`${this.configuration.baseUrl}/${encodePath(path)}`, {
+        method,
+        headers: { accept: "application/json", ...authorization(this.configuration.credential) },
+        dispatcher: this.#dispatcher,
+        signal: AbortSignal.timeout(limitMs),
+      });
+      const headers = firstValues(answer.headers);
+      const body = await readBody(answer, headers, this.limits.bodyBytes, purpose);
+      return { status: answer.statusCode, headers, body };
+    } catch (error) {
+      throw error instanceof CloudflareOAuthError ? error : transportFailure(error, purpose, limitMs);
+    }
+  }
+}
+
+function connectionPool({ connectMs }: HttpLimits): Dispatcher {
+  try {
+    // HTTP/1.1 and one request at a time on a connection: then a cut connection concerns one request only.
+    return new EnvHttpProxyAgent({ connectTimeout: connectMs, allowH2: false, pipelining: 1 });
+  } catch (cause) {
+    throw new CloudflareOAuthError(
+      "invalid_configuration",
+      "The proxy named by HTTPS_PROXY or HTTP_PROXY is not a URL. Nothing was sent.",
+      "Correct the variable, or unset it.",
+      { cause },
+    );
+  }
+}
+
+/** Each name as one segment, whatever it holds. */
+function encodePath(segments: readonly string[]): string {
+  return segments
+    .map((segment) => {
+      if (segment === "" || segment === "." || segment === "..") {
+        throw new CloudflareOAuthError(
+          "invalid_configuration",
+          `"${segment}" cannot be a segment of a path. Nothing was sent.`,
+          "Correct accountId and oauthClientId.",
+        );
+      }
+      return encodeURIComponent(segment);
+    })
+    .join("/");
+}
+
+function authorization(credential: Credential): Record<string, string> {
+  return credential.kind === "apiToken"
+    ? { authorization: `Bearer ${credential.apiToken}` }
+    : { "x-auth-email": credential.email, "x-auth-key": credential.apiKey };
+}
+
+function firstValues(headers: Dispatcher.ResponseData["headers"]): Record<string, string> {
+  const first: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const one = Array.isArray(value) ? value[0] : value;
+    if (one !== undefined) {
+      first[name] = one;
+    }
+  }
+  return first;
+}
+
+async function readBody(
+  answer: Dispatcher.ResponseData,
+  headers: Readonly<Record<string, string>>,
+  limitBytes: number,
+  purpose: string,
+): Promise<string> {
+  const encoding = headers["content-encoding"];
+  if (encoding !== undefined && encoding.toLowerCase() !== "identity") {
+    answer.body.destroy();
+    throw unreadable("comes in an encoding that was not asked for", answer.statusCode, purpose);
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limitBytes) {
+      answer.body.destroy();
+      throw unreadable(`is larger than ${limitBytes} bytes`, answer.statusCode, purpose);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function unreadable(fault: string, status: number, purpose: string): CloudflareOAuthError {
+  return new CloudflareOAuthError(
+    "invalid_response",
+    `The answer to the request to ${purpose} ${fault}.`,
+    "Check cloudflare:baseUrl, and whether a proxy stands in between.",
+    { status },
+  );
+}
+
+/** Only the code of the cause goes into the message: its text may hold what was sent. */
+function transportFailure(cause: unknown, purpose: string, limitMs: number): CloudflareOAuthError {
+  const code = codeOf(cause);
+  const unsent = code !== undefined && NOT_CONNECTED.has(code);
+  const named = code === undefined ? "" : ` (${code})`;
+  if (code === "UND_ERR_CONNECT_TIMEOUT" || (cause instanceof Error && cause.name === "TimeoutError")) {
+    return new CloudflareOAuthError(
+      "request_timeout",
+      unsent
+        ? `No connection could be made in time to ${purpose}${named}.`
+        : `No complete answer came within ${limitMs / 1000} s to the request to ${purpose}.`,
+      "Check the network, and www.cloudflarestatus.com; then run the command again.",
+      { cause, unsent },
+    );
+  }
+  return new CloudflareOAuthError(
+    "network_failure",
+    unsent
+      ? `No connection could be made to ${purpose}${named}.`
+      : `The connection was cut before the answer to the request to ${purpose} was complete${named}.`,
+    "Check the network, cloudflare:baseUrl and HTTPS_PROXY; then run the command again.",
+    { cause, unsent },
+  );
+}
+
+function codeOf(cause: unknown): string | undefined {
+  const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined;
+  return typeof code === "string" && /^[A-Z0-9_]+$/.test(code) ? code : undefined;
+}

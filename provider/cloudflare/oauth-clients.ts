@@ -1,0 +1,95 @@
+import { CloudflareOAuthError } from "../errors";
+import { type Operation } from "../operation";
+import { type CloudflareHttp, type HttpRequest } from "./http";
+import { readReply } from "./reply";
+import { isTransient, pauseAfter, READ_ATTEMPTS } from "./retry";
+import { deletedSecret, oauthClient } from "./schemas";
+
+/** Which OAuth client. */
+export interface OAuthClientRef {
+  readonly accountId: string;
+  readonly oauthClientId: string;
+}
+
+/** An OAuth client as Cloudflare reports it now. */
+export interface Observation {
+  /** Whether there are two secrets: the newest, and an old one that DELETE would remove. */
+  readonly hasRotatedSecret: boolean;
+}
+
+/** The OAuth clients of Cloudflare's API. */
+export class OAuthClients {
+  constructor(private readonly http: CloudflareHttp) {}
+
+  /**
+   * Reads a client; tries again when that may help.
+   *
+   * @throws flag_missing when the answer does not say whether there is a rotated secret, and all of {@link readReply}
+   * and {@link CloudflareHttp.send}
+   */
+  async observe(ref: OAuthClientRef, operation: Operation): Promise<Observation> {
+    const request: HttpRequest = {
+      method: "GET",
+      path: ["accounts", ref.accountId, "oauth_clients", ref.oauthClientId],
+      purpose: `read ${describe(ref)}`,
+    };
+    const client = await this.#read(request, operation);
+    if (client.client_id !== ref.oauthClientId) {
+      throw new CloudflareOAuthError(
+        "invalid_response",
+        `The answer to the request to ${request.purpose} describes another client.`,
+        "Check cloudflare:baseUrl, and whether a proxy stands in between.",
+      );
+    }
+    if (typeof client.has_rotated_secret !== "boolean") {
+      throw new CloudflareOAuthError(
+        "flag_missing",
+        `The answer to the request to ${request.purpose} does not say whether there is a rotated secret.`,
+        "Without has_rotated_secret nothing can be deleted safely. Run the command again; if it stays so, Cloudflare's " +
+          "API has changed: look for a newer version of pulumi-cloudflare-oauth.",
+      );
+    }
+    return { hasRotatedSecret: client.has_rotated_secret };
+  }
+
+  /**
+   * Sends DELETE …/rotate_secret, once. Whether it had its effect after a failure is for the caller to find out.
+   *
+   * @throws all of {@link readReply} and {@link CloudflareHttp.send}
+   */
+  async deleteRotatedSecret(ref: OAuthClientRef, operation: Operation): Promise<void> {
+    const request: HttpRequest = {
+      method: "DELETE",
+      path: ["accounts", ref.accountId, "oauth_clients", ref.oauthClientId, "rotate_secret"],
+      purpose: `delete the rotated secret of ${describe(ref)}`,
+    };
+    const reply = await this.http.send(request, operation.remaining());
+    readReply(reply, deletedSecret, request.purpose, operation.clock.now());
+  }
+
+  async #read(request: HttpRequest, operation: Operation) {
+    for (let attempt = 1; ; attempt++) {
+      const timeLeftMs = operation.remaining();
+      try {
+        const reply = await this.http.send(request, timeLeftMs);
+        return readReply(reply, oauthClient, request.purpose, operation.clock.now());
+      } catch (error) {
+        if (!(error instanceof CloudflareOAuthError) || !isTransient(error) || attempt === READ_ATTEMPTS) {
+          throw error;
+        }
+        const pause = pauseAfter(error, attempt, Math.random());
+        if (!operation.hasTimeFor(pause)) {
+          throw error.during(
+            `Another try would come after the ${operation.limitMs / 1000} s that this operation has.`,
+          );
+        }
+        await operation.pause(pause);
+      }
+    }
+  }
+}
+
+/** The client in words. */
+export function describe({ accountId, oauthClientId }: OAuthClientRef): string {
+  return `OAuth client ${oauthClientId} of account ${accountId}`;
+}

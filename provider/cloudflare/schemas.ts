@@ -1,0 +1,25 @@
+/**
+ * The parts of Cloudflare's answers that are used, as they are checked. Fields that are not named here may come and go
+ * (developers.cloudflare.com/api/resources/iam/subresources/oauth_clients).
+ */
+import { z } from "zod";
+
+const apiError = z.object({
+  code: z.number().optional(),
+  error_chain: z.array(z.object({ code: z.number().optional() })).optional(),
+});
+
+/** Cloudflare's envelope around every answer: `errors` when `success` is false, else `result`. */
+export const envelope = z.discriminatedUnion("success", [
+  z.object({ success: z.literal(true), result: z.unknown().optional() }),
+  z.object({ success: z.literal(false), errors: z.array(apiError) }),
+]);
+
+/** An OAuth client. The flag is documented as optional: whoever needs it says what its absence means. */
+export const oauthClient = z.object({
+  client_id: z.string(),
+  has_rotated_secret: z.boolean().nullish(),
+});
+
+/** What DELETE …/rotate_secret answers: the id of the client, or nothing. */
+export const deletedSecret = z.object({ id: z.string().optional() }).nullish();

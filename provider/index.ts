@@ -1,0 +1,19 @@
+/**
+ * What the engine runs: the handlers that the text in `__provider` names. A program never imports this; it imports
+ * `pulumi-cloudflare-oauth`.
+ */
+import { systemClock } from "./clock";
+import { readConfiguration } from "./configuration";
+import { ProviderContext } from "./context";
+import { DynamicHost, type DynamicProvider } from "./dynamic-host";
+import { RotatedSecretCleanup } from "./rotated-secret-cleanup/lifecycle";
+
+const host = new DynamicHost();
+const context = new ProviderContext(
+  () => readConfiguration(host.config, process.env),
+  systemClock,
+  host.notify,
+);
+
+/** Handlers of the resource OAuthClientRotatedSecretCleanup. */
+export const rotatedSecretCleanup: DynamicProvider = host.serve(new RotatedSecretCleanup(context));

@@ -1,0 +1,119 @@
+import { formatId, parseId } from "../cloudflare/client-id";
+import { type OAuthClientRef } from "../cloudflare/oauth-clients";
+import { type ProviderContext } from "../context";
+import { CloudflareOAuthError } from "../errors";
+import {
+  type CheckFailure,
+  type Diff,
+  FailedWithState,
+  type Properties,
+  type ResourceLifecycle,
+  type ResourceState,
+} from "../resource";
+import { changedInputs, decide, isUnfinished, looksForDrift, mayDelete, replacingInputs } from "./decide";
+import { checkInputs, type CleanupInputs, parseInputs } from "./inputs";
+import * as messages from "./messages";
+import { type CleanupHistory, type CleanupOutcome, outputsAfter, parseOutputs, UNTOUCHED } from "./outputs";
+import { retire, RetireFailure } from "./retire";
+
+/** OAuthClientRotatedSecretCleanup as the engine drives it: observe, decide, act, observe. */
+export class RotatedSecretCleanup implements ResourceLifecycle {
+  constructor(private readonly context: ProviderContext) {}
+
+  check(inputs: Properties): readonly CheckFailure[] {
+    return checkInputs(inputs);
+  }
+
+  async diff(id: string, oldOutputs: Properties, newInputs: Properties): Promise<Diff> {
+    const changed = changedInputs(oldOutputs, newInputs);
+    if (changed.length > 0) {
+      return { changes: true, replaces: replacingInputs(changed) };
+    }
+    // The inputs are those of the last operation: all known, and checked.
+    const inputs = parseInputs(newInputs);
+    const old = parseOutputs(oldOutputs);
+    if (isUnfinished(old, inputs, this.context.clock.now())) {
+      return { changes: true, replaces: [] };
+    }
+    const drifted = looksForDrift(old, inputs) && (await this.#hasRotatedSecret(parseId(id)));
+    return { changes: drifted, replaces: [] };
+  }
+
+  async create(properties: Properties): Promise<ResourceState> {
+    return await this.#cleanUp(parseInputs(properties), UNTOUCHED, true);
+  }
+
+  async update(_id: string, oldOutputs: Properties, properties: Properties): Promise<ResourceState> {
+    const inputs = parseInputs(properties);
+    const old = parseOutputs(oldOutputs);
+    return await this.#cleanUp(inputs, old, mayDelete(oldOutputs, old, inputs, this.context.clock.now()));
+  }
+
+  async read(id: string, oldOutputs: Properties): Promise<ResourceState | undefined> {
+    const ref = parseId(id);
+    try {
+      const hasRotatedSecret = await this.#hasRotatedSecret(ref);
+      const outputs = { ...ref, ...UNTOUCHED, ...oldOutputs, hasRotatedSecret };
+      this.#warnOfRotation(ref, outputs);
+      return { id, outputs };
+    } catch (error) {
+      if (error instanceof CloudflareOAuthError && error.code === "client_not_found") {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async #hasRotatedSecret(ref: OAuthClientRef): Promise<boolean> {
+    const { operation, clients } = this.context.begin();
+    try {
+      return (await clients.observe(ref, operation)).hasRotatedSecret;
+    } catch (error) {
+      throw withNothingChanged(error);
+    }
+  }
+
+  /** For a refresh: a resource that only `.get()` reads has nothing to clean up, and one that waits knows. */
+  #warnOfRotation(ref: OAuthClientRef, outputs: Properties): void {
+    const { hasRotatedSecret, outcome } = parseOutputs(outputs);
+    if (hasRotatedSecret && outcome !== null && outcome !== "waiting") {
+      const inDriftMode = outputs.cleanupOn === "drift";
+      this.context.notify(inDriftMode ? messages.rotatedInDriftMode(ref) : messages.rotatedOutside(ref));
+    }
+  }
+
+  /** @param permitted Whether this operation may delete, see {@link mayDelete}. */
+  async #cleanUp(inputs: CleanupInputs, old: CleanupHistory, permitted: boolean): Promise<ResourceState> {
+    const { operation, clients } = this.context.begin();
+    const id = formatId(inputs);
+    const stateAfter = (outcome: CleanupOutcome): ResourceState => ({
+      id,
+      outputs: { ...inputs, ...outputsAfter(outcome, old, operation.clock.now()) },
+    });
+    return await this.context.queue.run(id, async () => {
+      try {
+        const observation = await clients.observe(inputs, operation);
+        switch (decide(inputs, observation, permitted, operation.clock.now())) {
+          case "nothing":
+            return stateAfter("alreadyClean");
+          case "wait":
+            this.context.notify(messages.keptUntil(inputs, inputs.notBefore));
+            return stateAfter("waiting");
+          case "refuse":
+            throw messages.refusal(inputs);
+          case "delete":
+            return stateAfter(await retire(inputs, clients, operation));
+        }
+      } catch (error) {
+        if (error instanceof RetireFailure && error.inDoubt) {
+          throw new FailedWithState(stateAfter("unconfirmed"), messages.inDoubt(error.cause));
+        }
+        throw withNothingChanged(error instanceof RetireFailure ? error.cause : error);
+      }
+    });
+  }
+}
+
+function withNothingChanged(error: unknown): unknown {
+  return error instanceof CloudflareOAuthError ? messages.nothingChanged(error) : error;
+}

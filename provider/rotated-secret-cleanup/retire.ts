@@ -1,0 +1,90 @@
+/**
+ * Deletes the old secret of an OAuth client and makes sure that it is gone: act, observe.
+ */
+import { describe, type OAuthClientRef, type OAuthClients } from "../cloudflare/oauth-clients";
+import { isTransient, pauseAfter } from "../cloudflare/retry";
+import { CloudflareOAuthError } from "../errors";
+import { LAG_PAUSES_MS } from "../lag";
+import { type Operation } from "../operation";
+import { DELETE_ATTEMPTS, leavesDoubt } from "./decide";
+
+/** A failed deletion. */
+export class RetireFailure extends Error {
+  constructor(
+    override readonly cause: CloudflareOAuthError,
+    /** Whether the old secret may be deleted all the same, now or a little later. */
+    readonly inDoubt: boolean,
+  ) {
+    super(cause.message, { cause });
+  }
+}
+
+/**
+ * @returns "deleted", or "alreadyClean" when someone else was faster.
+ * @throws RetireFailure
+ */
+export async function retire(
+  ref: OAuthClientRef,
+  clients: OAuthClients,
+  operation: Operation,
+): Promise<"deleted" | "alreadyClean"> {
+  let inDoubt = false;
+  try {
+    for (let attempt = 1; ; attempt++) {
+      const failure = await failureOf(clients.deleteRotatedSecret(ref, operation));
+      if (failure === undefined) {
+        inDoubt = true;
+        await confirm(ref, clients, operation);
+        return "deleted";
+      }
+      inDoubt ||= leavesDoubt(failure);
+      const { hasRotatedSecret } = await clients.observe(ref, operation);
+      if (!hasRotatedSecret) {
+        return inDoubt ? "deleted" : "alreadyClean";
+      }
+      await pauseBeforeNextDelete(failure, attempt, operation);
+    }
+  } catch (error) {
+    throw error instanceof CloudflareOAuthError ? new RetireFailure(error, inDoubt) : error;
+  }
+}
+
+/** Waits until DELETE may be sent again; throws `failure` if it may not. */
+async function pauseBeforeNextDelete(failure: CloudflareOAuthError, attempt: number, operation: Operation) {
+  const pause = pauseAfter(failure, attempt, Math.random());
+  if (!isTransient(failure) || attempt === DELETE_ATTEMPTS || !operation.hasTimeFor(pause)) {
+    throw failure;
+  }
+  await operation.pause(pause);
+}
+
+/** Waits for the flag to be seen false, which may take a moment after an accepted DELETE. */
+async function confirm(ref: OAuthClientRef, clients: OAuthClients, operation: Operation): Promise<void> {
+  for (const pause of [...LAG_PAUSES_MS, undefined]) {
+    const { hasRotatedSecret } = await clients.observe(ref, operation);
+    if (!hasRotatedSecret) {
+      return;
+    }
+    if (pause === undefined || !operation.hasTimeFor(pause)) {
+      break;
+    }
+    await operation.pause(pause);
+  }
+  throw new CloudflareOAuthError(
+    "cleanup_not_confirmed",
+    `Cloudflare accepted DELETE for ${describe(ref)}, and still reports a rotated secret.`,
+    "",
+  );
+}
+
+async function failureOf(work: Promise<void>): Promise<CloudflareOAuthError | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    if (error instanceof CloudflareOAuthError) {
+      return error;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * A simulator of Cloudflare's OAuth client endpoints, for testing a stack without an account.
+ *
+ * @packageDocumentation
+ */
+export type { Permission, SimulatedCredential } from "./credentials";
+export type { Fault, FaultReply, RequestMatch } from "./fault";
+export type { HeldRequest, HoldMatch } from "./holds";
+export type { SimulatedClientOptions, SimulatorOptions } from "./options";
+export type { RateLimit } from "./rate-limiter";
+export { toLine, type Outcome, type RequestRecord } from "./request-log";
+export type { Operation } from "./routes";
+export type { SimulatedClient, Simulator } from "./simulator";
+export { startSimulator } from "./start-simulator";
+export type * from "./types";

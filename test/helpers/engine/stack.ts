@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Simulator } from "../../../simulator";
+import { ensurePulumiCli } from "../../../tools/pulumi-cli/ensure-pulumi-cli";
+import { type PulumiCli } from "../../../tools/pulumi-cli/pulumi-cli";
+import { pulumiEnvironment } from "../../../tools/pulumi-cli/environment";
+import { installedPackage } from "./installed-package";
+import { type NetworkTrap, setNetworkTrap } from "./network-trap";
+import { type CommandResult, run, type RunOptions } from "./run";
+
+/** What the state holds of a resource; more than this is there. */
+export interface StateResource {
+  readonly urn: string;
+  readonly id?: string;
+  readonly type: string;
+  readonly inputs?: Record<string, unknown>;
+  readonly outputs?: Record<string, unknown>;
+  readonly initErrors?: string[];
+  readonly retainOnDelete?: boolean;
+}
+
+const SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+/** Stands in the place of a secret's value, which the state holds encrypted. */
+export const SECRET = "[secret]";
+
+let cli: Promise<PulumiCli> | undefined;
+
+/**
+ * A stack of the real Pulumi engine with a file backend, in a directory of its own, with the packed package installed
+ * and the simulator for Cloudflare.
+ *
+ * After each command it asserts that no credential and no client secret stands in the output or the state, and that
+ * nothing tried to leave this machine.
+ */
+export class PulumiStack {
+  /** Variables of the commands; the credential is there, because the CLI masks only those of the configuration. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly #secrets = new Set<string>();
+
+  private constructor(
+    readonly directory: string,
+    private readonly command: string,
+    env: NodeJS.ProcessEnv,
+    private readonly trap: NetworkTrap,
+    private readonly simulator: Simulator,
+  ) {
+    this.env = env;
+  }
+
+  /** @param program Source of the stack's index.js. */
+  static async create(simulator: Simulator, program: string): Promise<PulumiStack> {
+    const pulumi = await (cli ??= ensurePulumiCli({ log: () => undefined }));
+    const packageDirectory = await installedPackage();
+    const directory = mkdtempSync(path.join(tmpdir(), "stack-"));
+    const backendDirectory = path.join(directory, "state");
+    mkdirSync(backendDirectory);
+    symlinkSync(path.join(packageDirectory, "node_modules"), path.join(directory, "node_modules"));
+    writeFileSync(path.join(directory, "Pulumi.yaml"), "name: test\nruntime: nodejs\n");
+    writeFileSync(path.join(directory, "package.json"), '{ "name": "test", "private": true }');
+    const trap = await setNetworkTrap();
+    const env = {
+      ...pulumiEnvironment({ cli: pulumi, home: path.join(directory, "home"), backendDirectory }),
+      ...trap.env,
+      CLOUDFLARE_BASE_URL: simulator.baseUrl,
+      CLOUDFLARE_API_TOKEN: simulator.token,
+    };
+    const stack = new PulumiStack(directory, pulumi.command, env, trap, simulator);
+    stack.write(program);
+    await stack.succeed(["stack", "init", "dev"]);
+    return stack;
+  }
+
+  /** Replaces the program. */
+  write(program: string): void {
+    const header = 'const { OAuthClientRotatedSecretCleanup } = require("pulumi-cloudflare-oauth");\n';
+    this.writeRaw(`const pulumi = require("@pulumi/pulumi");\n${header}${program}`);
+  }
+
+  /** Replaces the program by one that imports for itself. */
+  writeRaw(program: string): void {
+    writeFileSync(path.join(this.directory, "index.js"), program);
+  }
+
+  async up(...args: string[]): Promise<string> {
+    return await this.succeed(["up", "--yes", "--skip-preview", ...args]);
+  }
+
+  /** An `up` that is expected to fail. */
+  async upFails(...args: string[]): Promise<string> {
+    return await this.fail(["up", "--yes", "--skip-preview", ...args]);
+  }
+
+  async preview(): Promise<string> {
+    return await this.succeed(["preview"]);
+  }
+
+  async refresh(): Promise<string> {
+    return await this.succeed(["refresh", "--yes", "--skip-preview"]);
+  }
+
+  /** A `refresh` that is expected to fail. */
+  async refreshFails(): Promise<string> {
+    return await this.fail(["refresh", "--yes", "--skip-preview"]);
+  }
+
+  async destroy(): Promise<string> {
+    return await this.succeed(["destroy", "--yes", "--skip-preview"]);
+  }
+
+  async setConfig(key: string, value: string, ...args: string[]): Promise<void> {
+    await this.succeed(["config", "set", key, value, ...args]);
+  }
+
+  async succeed(args: readonly string[]): Promise<string> {
+    const { code, output } = await this.run(args);
+    assert.equal(code, 0, output);
+    return output;
+  }
+
+  async fail(args: readonly string[]): Promise<string> {
+    const { code, output } = await this.run(args);
+    assert.notEqual(code, 0, output);
+    return output;
+  }
+
+  /** Runs `pulumi` with these arguments, whatever comes of it. */
+  async run(args: readonly string[], options: Pick<RunOptions, "onStart"> = {}): Promise<CommandResult> {
+    this.#rememberSecrets();
+    const result = await run(this.command, [...args, "--non-interactive", "--color", "never"], {
+      cwd: this.directory,
+      env: this.env,
+      ...options,
+    });
+    this.#rememberSecrets();
+    for (const secret of this.#secrets) {
+      assert.ok(!result.output.includes(secret), `a secret in the output:\n${result.output}`);
+      assert.ok(!this.#stateText().includes(secret), "a secret in the state");
+    }
+    assert.deepEqual(this.trap.takeAttempts(), [], "unplanned network connections");
+    return result;
+  }
+
+  /** The resources of our own in the state, by name, with `outputs` and `inputs` as {@link plain} gives them. */
+  resources(): Record<string, StateResource> {
+    const state = JSON.parse(this.#stateText()) as {
+      checkpoint: { latest?: { resources?: StateResource[] } };
+    };
+    const ours = (state.checkpoint.latest?.resources ?? []).filter(({ type }) =>
+      type.startsWith("pulumi-nodejs:dynamic/cloudflareOauth:"),
+    );
+    return Object.fromEntries(
+      ours.map((resource) => [resource.urn.split("::").at(-1) ?? "", plain(resource)]),
+    );
+  }
+
+  /** The outputs of the resource `name`, without `__provider`. */
+  outputs(name: string): Record<string, unknown> {
+    const { __provider, ...outputs } = this.resources()[name]?.outputs ?? {};
+    assert.equal(typeof __provider, "string");
+    return outputs;
+  }
+
+  /** Takes the packages away, as an uninstall does. */
+  uninstallPackages(): void {
+    unlinkSync(path.join(this.directory, "node_modules"));
+  }
+
+  async dispose(): Promise<void> {
+    await this.trap.close();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  #stateText(): string {
+    const file = path.join(this.directory, "state/.pulumi/stacks/test/dev.json");
+    return existsSync(file) ? readFileSync(file, "utf8") : '{ "checkpoint": {} }';
+  }
+
+  #rememberSecrets(): void {
+    this.#secrets.add(this.simulator.token);
+    for (const { secrets } of this.simulator.clients) {
+      for (const secret of secrets) {
+        this.#secrets.add(secret);
+      }
+    }
+  }
+}
+
+/** `value` with {@link SECRET} in the place of each secret. */
+function plain<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_key, inner: unknown) =>
+    typeof inner === "object" && inner !== null && SECRET_SIGNATURE in inner ? SECRET : inner,
+  ) as T;
+}

@@ -1,0 +1,2 @@
+/** See node-version.mjs. */
+export function satisfies(version: string, range: string): boolean;
