@@ -162,9 +162,9 @@ export class OAuthClientRotatedSecretCleanup extends pulumi.CustomResource {
     id: pulumi.Input<pulumi.ID>,
     opts?: pulumi.CustomResourceOptions,
   ): OAuthClientRotatedSecretCleanup {
-    // What the arguments would be is read from Cloudflare.
-    const args = {} as OAuthClientRotatedSecretCleanupArgs;
-    return new OAuthClientRotatedSecretCleanup(name, args, { ...opts, id });
+    // Named, so that the program sees them; what they are is read from Cloudflare.
+    const args = { accountId: undefined, oauthClientId: undefined };
+    return new OAuthClientRotatedSecretCleanup(name, args as never, { ...opts, id });
   }
 }
 

@@ -67,7 +67,7 @@ export class CloudflareHttp {
         method,
         headers: { accept: "application/json", ...authorization(this.configuration.credential) },
         dispatcher: this.#dispatcher,
-        signal: AbortSignal.timeout(limitMs),
+        signal: AbortSignal.timeout(Math.ceil(limitMs)),
       });
       const headers = firstValues(answer.headers);
       const body = await readBody(answer, headers, this.limits.bodyBytes, purpose);
@@ -133,7 +133,7 @@ async function readBody(
 ): Promise<string> {
   const encoding = headers["content-encoding"];
   if (encoding !== undefined && encoding.toLowerCase() !== "identity") {
-    answer.body.destroy();
+    answer.body.on("error", () => undefined).destroy(); // The abort is an error event of its own.
     throw unreadable("comes in an encoding that was not asked for", answer.statusCode, purpose);
   }
   const chunks: Buffer[] = [];

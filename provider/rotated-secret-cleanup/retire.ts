@@ -72,8 +72,8 @@ async function confirm(ref: OAuthClientRef, clients: OAuthClients, operation: Op
   }
   throw new CloudflareOAuthError(
     "cleanup_not_confirmed",
-    `Cloudflare accepted DELETE for ${describe(ref)}, and still reports a rotated secret.`,
-    "",
+    `Cloudflare accepted DELETE for ${describe(ref)}, and still reports a rotated secret after 30 s.`,
+    "Look at the client in Cloudflare's dashboard.",
   );
 }
 

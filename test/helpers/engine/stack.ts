@@ -3,7 +3,9 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   unlinkSync,
@@ -172,9 +174,17 @@ export class PulumiStack {
     return outputs;
   }
 
-  /** Takes the packages away, as an uninstall does. */
-  uninstallPackages(): void {
-    unlinkSync(path.join(this.directory, "node_modules"));
+  /** Takes this package away, as `npm uninstall` does; @pulumi/pulumi stays. */
+  uninstallThePackage(): void {
+    const modules = path.join(this.directory, "node_modules");
+    const target = realpathSync(modules);
+    unlinkSync(modules);
+    mkdirSync(modules);
+    for (const name of readdirSync(target)) {
+      if (name !== "pulumi-cloudflare-oauth") {
+        symlinkSync(path.join(target, name), path.join(modules, name));
+      }
+    }
   }
 
   async dispose(): Promise<void> {

@@ -1,0 +1,92 @@
+import { once } from "node:events";
+import net, { type AddressInfo } from "node:net";
+import tls from "node:tls";
+import { SELF_SIGNED } from "./self-signed-certificate";
+
+/** A server on this machine that answers, or does not, exactly as a test says. */
+export interface RawServer {
+  /** `http://127.0.0.1:4711`; with TLS `https://localhost:4711`. */
+  readonly origin: string;
+  readonly port: number;
+  /** The heads of the requests as they came in, without the empty line at their end. */
+  readonly heads: readonly string[];
+  /** Resolves when no connection is open. */
+  idle(): Promise<void>;
+  /** Cuts all connections and stops. */
+  close(): Promise<void>;
+}
+
+/** What to do about a request. After CONNECT, what comes in on the socket is left to it too. */
+export type Answer = (socket: net.Socket, head: string) => void;
+
+export interface RawServerOptions {
+  /** Speak TLS, with the certificate of {@link SELF_SIGNED}. */
+  readonly tls?: boolean;
+}
+
+export async function startRawServer(answer: Answer, options: RawServerOptions = {}): Promise<RawServer> {
+  const heads: string[] = [];
+  const sockets = new Set<net.Socket>();
+
+  function serve(socket: net.Socket): void {
+    let received = "";
+    socket.on("error", () => undefined); // Peers that give up are what the tests are about.
+    socket.setEncoding("latin1");
+    socket.on("data", function take(chunk: string) {
+      received += chunk;
+      for (let end = received.indexOf("\r\n\r\n"); end >= 0; end = received.indexOf("\r\n\r\n")) {
+        const head = received.slice(0, end);
+        received = received.slice(end + 4);
+        heads.push(head);
+        if (head.startsWith("CONNECT ")) {
+          socket.off("data", take);
+        }
+        answer(socket, head);
+      }
+    });
+  }
+
+  const server = options.tls ? tls.createServer(SELF_SIGNED, serve) : net.createServer(serve);
+  server.on("tlsClientError", () => undefined);
+  server.on("connection", (socket: net.Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => {
+      sockets.delete(socket);
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    origin: options.tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`,
+    port,
+    heads,
+    async idle() {
+      await Promise.all(
+        [...sockets].map((socket) => new Promise((resolve) => socket.once("close", resolve))),
+      );
+    },
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      for (const socket of sockets) {
+        socket.destroy();
+      }
+      await closed;
+    },
+  };
+}
+
+/** An HTTP answer as it goes over the wire; its content-length is right unless `headers` has another. */
+export function answerText(status: number, body: unknown = "", headers: Record<string, string> = {}): string {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const lines = Object.entries({ "content-length": String(Buffer.byteLength(text)), ...headers });
+  return `HTTP/1.1 ${status} Status\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${text}`;
+}
+
+/** The value of a header in a request's head. */
+export function header(head: string, name: string): string | undefined {
+  const line = head.split("\r\n").find((candidate) => candidate.toLowerCase().startsWith(`${name}: `));
+  return line?.slice(name.length + 2);
+}
