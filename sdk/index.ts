@@ -3,10 +3,11 @@
  *
  * @packageDocumentation
  */
-export {
-  type CleanupOn,
-  type CleanupOutcome,
-  type CleanupProof,
-  OAuthClientRotatedSecretCleanup,
-  type OAuthClientRotatedSecretCleanupArgs,
+export { OAuthClientRotatedSecretCleanup } from "./rotated-secret-cleanup";
+// Types by a statement of their own: the TypeScript 3.8 that @pulumi/pulumi brings along can read it.
+export type {
+  CleanupOn,
+  CleanupOutcome,
+  CleanupProof,
+  OAuthClientRotatedSecretCleanupArgs,
 } from "./rotated-secret-cleanup";

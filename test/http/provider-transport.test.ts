@@ -13,7 +13,7 @@ import { Operation } from "../../provider/operation";
 import { FakeClock } from "../helpers/fake-clock";
 import { assertHidden, failureOf } from "../helpers/http/failure";
 import { withoutProxies } from "../helpers/http/hermetic";
-import { type Answer, answerText, header, type RawServer, startRawServer } from "../helpers/http/raw-server";
+import { type Answer, answerText, deadOrigin, header, rawServers } from "../helpers/http/raw-server";
 
 const SECRET = "t0ken-0123456789abcdef";
 const TOKEN: Credential = { kind: "apiToken", apiToken: SECRET };
@@ -36,24 +36,11 @@ function connect(baseUrl: string, limits: Partial<HttpLimits> = {}, credential =
   return new CloudflareHttp(configuration(baseUrl, credential), { ...HTTP_LIMITS, ...limits });
 }
 
-/** Runs servers that end with the test. */
-function servers(): (answer: Answer) => Promise<RawServer> {
-  const running: RawServer[] = [];
-  afterEach(async () => {
-    await Promise.all(running.splice(0).map((server) => server.close()));
-  });
-  return async (answer) => {
-    const server = await startRawServer(answer);
-    running.push(server);
-    return server;
-  };
-}
-
 const empty: Answer = (socket) => socket.write(answerText(200, "{}"));
 
 describe("transport: what is sent", () => {
   withoutProxies();
-  const start = servers();
+  const start = rawServers();
 
   const credentials: [Credential, headers: Record<string, string | undefined>][] = [
     [
@@ -150,7 +137,7 @@ describe("transport: what is sent", () => {
 
 describe("transport: what comes back", () => {
   withoutProxies();
-  const start = servers();
+  const start = rawServers();
 
   it("any status, the headers by lower-case name, of a repeated one the first, and the body as UTF-8", async () => {
     const body = "<p>Zürich 🔑</p>";
@@ -191,13 +178,12 @@ describe("transport: what comes back", () => {
 
 describe("transport: connections that fail", () => {
   withoutProxies();
-  const start = servers();
+  const start = rawServers();
   const cut = (code?: string) =>
     `network_failure: The connection was cut before the answer to the request to read it was complete${code === undefined ? "" : ` (${code})`}. ${CHECK_NETWORK}`;
 
   it("refused: certainly unsent", async () => {
-    const { origin, close } = await startRawServer(empty);
-    await close();
+    const origin = await deadOrigin();
     const failure = await failureOf(connect(origin).send(READ, TIME_LEFT_MS));
     assert.equal(
       failure.message,
@@ -275,7 +261,7 @@ describe("transport: connections that fail", () => {
 
 describe("transport: answers that come too late", () => {
   withoutProxies();
-  const start = servers();
+  const start = rawServers();
   const late = (seconds: string) =>
     `request_timeout: No complete answer came within ${seconds} s to the request to read it. ${CHECK_STATUS}`;
 
@@ -336,7 +322,7 @@ describe("transport: answers that come too late", () => {
 
 describe("transport: bodies that are not taken", () => {
   withoutProxies();
-  const start = servers();
+  const start = rawServers();
 
   /** Writes `text` for as long as the client takes it. */
   const flood =
@@ -410,7 +396,7 @@ describe("transport: bodies that are not taken", () => {
 
 describe("transport: redirects", () => {
   withoutProxies();
-  const start = servers();
+  const start = rawServers();
 
   for (const status of [301, 302, 303, 307, 308]) {
     it(`${status} to another origin is not followed`, async () => {
@@ -440,7 +426,7 @@ describe("transport: redirects", () => {
 
 describe("transport: a server that echoes the credential", () => {
   withoutProxies();
-  const start = servers();
+  const start = rawServers();
 
   const KEY: Credential = { kind: "apiKey", email: "a@example.com", apiKey: SECRET };
   const everywhere = {

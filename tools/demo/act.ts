@@ -80,16 +80,19 @@ function deviationsOf(act: Act, secrets: Map<string, number>, requests: readonly
   for (const [client, expected] of Object.entries(act.expected)) {
     const count = secrets.get(client) ?? 0;
     if (count !== expected.secrets) {
-      deviations.push(`${client} has ${count} secrets instead of ${expected.secrets}`);
+      deviations.push(`secrets of ${client}: ${count} instead of ${expected.secrets}`);
     }
     const ofClient = requests.filter(({ path }) => path.split("/")[1] === client);
     const methods = ofClient.map(({ method }) => method).join(" ");
     if (methods !== expected.requests) {
-      deviations.push(`${client} had [${methods}] instead of [${expected.requests}]`);
+      deviations.push(
+        `requests about ${client}: ${methods || "none"} instead of ${expected.requests || "none"}`,
+      );
     }
     about += ofClient.length;
   }
-  if (about < requests.length) deviations.push(`${requests.length - about} requests are about no client`);
+  if (about < requests.length)
+    deviations.push(`requests about no client: ${requests.length - about} instead of none`);
   return deviations;
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { version as pulumiVersion } from "@pulumi/pulumi/version";
+import { version as typescriptVersion } from "typescript";
 import { run } from "./run";
 
 const REPOSITORY = path.resolve(__dirname, "../../..");
@@ -11,7 +12,7 @@ let installed: Promise<string> | undefined;
 
 /**
  * The package as a user has it: packed with npm and installed from the tarball beside @pulumi/pulumi, outside the
- * repository.
+ * repository; with it the TypeScript that the templates of Pulumi have.
  *
  * @returns The directory whose node_modules hold it; made once in each process that runs tests.
  */
@@ -28,7 +29,8 @@ async function install(): Promise<string> {
   const tarball = readdirSync(directory).find((name) => name.endsWith(".tgz"));
   assert.ok(tarball);
   writeFileSync(path.join(directory, "package.json"), JSON.stringify({ name: "project", private: true }));
-  await npm(["install", "--prefer-offline", `./${tarball}`, `@pulumi/pulumi@${pulumiVersion}`], directory);
+  const peers = [`@pulumi/pulumi@${pulumiVersion}`, `typescript@${typescriptVersion}`];
+  await npm(["install", "--prefer-offline", `./${tarball}`, ...peers], directory);
   return directory;
 }
 

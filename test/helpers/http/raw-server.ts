@@ -31,9 +31,8 @@ export async function startRawServer(answer: Answer, options: RawServerOptions =
   function serve(socket: net.Socket): void {
     let received = "";
     socket.on("error", () => undefined); // Peers that give up are what the tests are about.
-    socket.setEncoding("latin1");
-    socket.on("data", function take(chunk: string) {
-      received += chunk;
+    socket.on("data", function take(chunk: Buffer) {
+      received += chunk.toString("latin1");
       for (let end = received.indexOf("\r\n\r\n"); end >= 0; end = received.indexOf("\r\n\r\n")) {
         const head = received.slice(0, end);
         received = received.slice(end + 4);
@@ -76,6 +75,26 @@ export async function startRawServer(answer: Answer, options: RawServerOptions =
       await closed;
     },
   };
+}
+
+/** Starts servers that end with the test; called once inside a `describe`. */
+export function rawServers(): typeof startRawServer {
+  const running: RawServer[] = [];
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((server) => server.close()));
+  });
+  return async (answer, options) => {
+    const server = await startRawServer(answer, options);
+    running.push(server);
+    return server;
+  };
+}
+
+/** An origin at which nobody listens (any more). */
+export async function deadOrigin(): Promise<string> {
+  const server = await startRawServer(() => undefined);
+  await server.close();
+  return server.origin;
 }
 
 /** An HTTP answer as it goes over the wire; its content-length is right unless `headers` has another. */
