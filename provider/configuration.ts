@@ -10,6 +10,8 @@ export interface Configuration {
   readonly credential: Credential;
   /** Root of Cloudflare's API, without a slash at its end. */
   readonly baseUrl: string;
+  /** Token endpoint at which a client secret is tried out, without a slash at its end. */
+  readonly tokenUrl: string;
   /** How long one operation on one resource may take, in milliseconds. */
   readonly operationLimitMs: number;
 }
@@ -18,6 +20,8 @@ export interface Configuration {
 export type ConfigReader = (key: string) => unknown;
 
 const DEFAULT_BASE_URL = "https://api.cloudflare.com/client/v4";
+/** The token endpoint of Cloudflare's authorization server (developers.cloudflare.com/fundamentals/oauth). */
+const DEFAULT_TOKEN_URL = "https://dash.cloudflare.com/oauth2/token";
 const DEFAULT_OPERATION_TIMEOUT_SECONDS = 600;
 
 /**
@@ -31,6 +35,7 @@ export function readConfiguration(config: ConfigReader, env: NodeJS.ProcessEnv):
   return {
     credential: readCredential(settings),
     baseUrl: readUrl(settings, "cloudflare:baseUrl", "CLOUDFLARE_BASE_URL", DEFAULT_BASE_URL),
+    tokenUrl: readUrl(settings, "cloudflareOauth:tokenUrl", "CLOUDFLARE_OAUTH_TOKEN_URL", DEFAULT_TOKEN_URL),
     operationLimitMs: readOperationLimit(settings),
   };
 }
@@ -117,7 +122,7 @@ function readUrl(settings: Settings, key: string, variable: string, fallback: st
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
     throw invalid(
-      `${name} is plain http, which would send the credential unencrypted.`,
+      `${name} is plain http, which would send credentials unencrypted.`,
       `Use https. ${advice}`,
     );
   }

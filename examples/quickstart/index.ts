@@ -12,6 +12,7 @@ const cleanups = oauthClientIds.map(
     new OAuthClientRotatedSecretCleanup(oauthClientId, { accountId, oauthClientId, triggers: { rotation } }),
 );
 
-export const outcomes = Object.fromEntries(
-  cleanups.map(({ outcome }, index) => [oauthClientIds[index], outcome]),
+// What was done about each client, and when this stack last deleted a secret of it.
+export const done = Object.fromEntries(
+  cleanups.map(({ outcome, deletedAt }, index) => [oauthClientIds[index], { outcome, deletedAt }]),
 );

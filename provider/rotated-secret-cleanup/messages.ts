@@ -30,26 +30,26 @@ export function refusal(ref: OAuthClientRef): CloudflareOAuthError {
 }
 
 /** Shown when the old secret stays until `notBefore`. */
-export function keptUntil(ref: OAuthClientRef, notBefore: string | undefined): string {
+export function keptUntil({ oauthClientId }: OAuthClientRef, notBefore: string | undefined): string {
   return (
-    `${describe(ref)}: the old secret is kept until notBefore, ${String(notBefore)}. ` +
+    `OAuth client ${oauthClientId}: the old secret is kept until notBefore, ${String(notBefore)}. ` +
     "The first `pulumi up` after that deletes it."
   );
 }
 
 /** Shown when a refresh finds a rotated secret that nothing is going to delete by itself. */
-export function rotatedOutside(ref: OAuthClientRef): string {
+export function rotatedOutside({ oauthClientId }: OAuthClientRef): string {
   return (
-    `warning: ${describe(ref)} has a rotated secret: two secrets are valid. It is not deleted, since consumers may ` +
-    "still use it. When the newest secret is in use everywhere, change `triggers` of its " +
-    "OAuthClientRotatedSecretCleanup and run `pulumi up`: that deletes the old one."
+    `warning: OAuth client ${oauthClientId} has a rotated secret: two secrets are valid. Nothing was deleted, since the ` +
+    "old one may be in use. When the newest is in use everywhere, change `triggers` of the cleanup and run " +
+    "`pulumi up`: that deletes the old one."
   );
 }
 
 /** Shown when a refresh finds a rotated secret that the next `up` deletes. */
-export function rotatedInDriftMode(ref: OAuthClientRef): string {
+export function rotatedInDriftMode({ oauthClientId }: OAuthClientRef): string {
   return (
-    `warning: ${describe(ref)} has a rotated secret: two secrets are valid. ` +
+    `warning: OAuth client ${oauthClientId} has a rotated secret: two secrets are valid. ` +
     'With cleanupOn "drift" the next `pulumi up` deletes the old one.'
   );
 }

@@ -135,7 +135,7 @@ describe("engine: create and update", function () {
     const output = await stack.up();
     assert.ok(
       output.includes(
-        `OAuth client demo of account ${ACCOUNT}: the old secret is kept until notBefore, ${tomorrow}. ` +
+        `OAuth client demo: the old secret is kept until notBefore, ${tomorrow}. ` +
           "The first `pulumi up` after that deletes it.",
       ),
       output,

@@ -24,9 +24,9 @@ describe("engine: a rotation outside the stack", function () {
     const report = await stack.refresh();
     assert.ok(
       report.includes(
-        `warning: OAuth client demo of account ${ACCOUNT} has a rotated secret: two secrets are valid. It is not ` +
-          "deleted, since consumers may still use it. When the newest secret is in use everywhere, change `triggers` " +
-          "of its OAuthClientRotatedSecretCleanup and run `pulumi up`: that deletes the old one.",
+        "warning: OAuth client demo has a rotated secret: two secrets are valid. Nothing was deleted, since the old one " +
+          "may be in use. When the newest is in use everywhere, change `triggers` of the cleanup and run `pulumi up`: " +
+          "that deletes the old one.",
       ),
       report,
     );

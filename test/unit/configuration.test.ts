@@ -131,7 +131,7 @@ describe("configuration: the base URL", () => {
   }
 
   const name = "cloudflare:baseUrl (CLOUDFLARE_BASE_URL)";
-  const plain = `${name} is plain http, which would send the credential unencrypted. Nothing was sent.`;
+  const plain = `${name} is plain http, which would send credentials unencrypted. Nothing was sent.`;
   const odd = `${name} holds a user, a password, a query or a fragment. Nothing was sent.`;
   const refused: [url: string, message: string][] = [
     ["api.cloudflare.com", `${name} is not an http(s) URL. Nothing was sent.`],
@@ -148,6 +148,22 @@ describe("configuration: the base URL", () => {
       assert.equal(failureOf({ ...token, "cloudflare:baseUrl": url }), message);
     });
   }
+});
+
+describe("configuration: the token endpoint", () => {
+  const token = { "cloudflare:apiToken": "t0ken" };
+  const url = "https://login.example.com/token";
+
+  it("is Cloudflare's, unless given, and under the same rules as the base URL", () => {
+    assert.equal(read(token).tokenUrl, "https://dash.cloudflare.com/oauth2/token");
+    assert.equal(read({ ...token, "cloudflareOauth:tokenUrl": url }).tokenUrl, url);
+    assert.equal(read(token, { CLOUDFLARE_OAUTH_TOKEN_URL: url }).tokenUrl, url);
+    assert.equal(
+      failureOf(token, { CLOUDFLARE_OAUTH_TOKEN_URL: "http://login.example.com/token" }),
+      "cloudflareOauth:tokenUrl (CLOUDFLARE_OAUTH_TOKEN_URL) is plain http, which would send credentials unencrypted. " +
+        "Nothing was sent.",
+    );
+  });
 });
 
 describe("configuration: the limit of an operation", () => {
