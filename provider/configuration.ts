@@ -121,15 +121,13 @@ function readUrl(settings: Settings, key: string, variable: string, fallback: st
     throw invalid(`${name} holds a user, a password, a query or a fragment.`, advice);
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-    throw invalid(
-      `${name} is plain http, which would send credentials unencrypted.`,
-      `Use https. ${advice}`,
-    );
+    throw invalid(`${name} is plain http, which would send credentials unencrypted.`, `Use https. ${advice}`);
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether the host of a URL is this machine. */
+export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 

@@ -3,13 +3,23 @@ import { type Clock } from "./clock";
 import { CloudflareHttp } from "./cloudflare/http";
 import { OAuthClients } from "./cloudflare/oauth-clients";
 import { type Configuration } from "./configuration";
+import { SecretProbe } from "./oauth/probe";
 import { Operation } from "./operation";
+
+/** What operations reach Cloudflare with. */
+interface Connection {
+  readonly configuration: Configuration;
+  readonly clients: OAuthClients;
+  readonly probe: SecretProbe;
+}
 
 /** What the operations of one provider process share. */
 export class ProviderContext {
   /** Orders the operations on one OAuth client. */
   readonly queue = new ClientQueue();
-  #connected: { readonly clients: OAuthClients; readonly configuration: Configuration } | undefined;
+  /** Ids of the clients whose newest secret this process knows to be lost: nothing may delete the other one. */
+  readonly lostSecrets = new Set<string>();
+  #connection: Connection | undefined;
 
   /**
    * @param readConfiguration Called when the first operation begins; again after it threw.
@@ -22,14 +32,17 @@ export class ProviderContext {
   ) {}
 
   /** Begins an operation. Throws invalid_configuration. */
-  begin(): { readonly operation: Operation; readonly clients: OAuthClients } {
-    this.#connected ??= this.#connect();
-    const { clients, configuration } = this.#connected;
-    return { operation: new Operation(this.clock, configuration.operationLimitMs), clients };
+  begin(): { readonly operation: Operation } & Pick<Connection, "clients" | "probe"> {
+    this.#connection ??= connect(this.readConfiguration());
+    const { configuration, clients, probe } = this.#connection;
+    return { operation: new Operation(this.clock, configuration.operationLimitMs), clients, probe };
   }
+}
 
-  #connect() {
-    const configuration = this.readConfiguration();
-    return { configuration, clients: new OAuthClients(new CloudflareHttp(configuration)) };
-  }
+function connect(configuration: Configuration): Connection {
+  return {
+    configuration,
+    clients: new OAuthClients(new CloudflareHttp(configuration)),
+    probe: new SecretProbe(configuration.tokenUrl),
+  };
 }

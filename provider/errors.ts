@@ -25,8 +25,26 @@ export const ERROR_CODES = [
   "flag_missing",
   /** DELETE was accepted and the client still reports a rotated secret. */
   "cleanup_not_confirmed",
+  /** A rotation is due, and the client has two secrets already. */
+  "secret_already_rotated",
+  /** A rotation took place whose secret nobody received: deleting the old one would be an outage. */
+  "rotated_secret_lost",
+  /** POST was answered with a new secret and the client still reports one secret. */
+  "rotation_not_confirmed",
+  /** The OAuth client is a public one. */
+  "client_has_no_secret",
+  /** The secret that is given as the new one does not work. */
+  "new_secret_refused",
   /** The secrets may not be the ones this resource knew, so that deleting could remove the one in use. */
   "slots_changed",
+  /** There is a newer secret than the one that is given as the new one. */
+  "newer_secret_unknown",
+  /** The only secret is the one that is given as the previous one. */
+  "secrets_swapped",
+  /** The token endpoint did not say whether a secret works. */
+  "verification_unknown",
+  /** Cloudflare reports one secret, and its token endpoint accepts two. */
+  "old_secret_still_accepted",
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
@@ -83,6 +101,19 @@ export class CloudflareOAuthError extends Error {
       cause: this,
     });
   }
+}
+
+/**
+ * A foreign error as a cause that can be printed: what libraries attach to theirs may hold what was sent or received,
+ * such as the bytes that undici's parser could not read.
+ */
+export function plainCause(error: unknown): Error | undefined {
+  if (!(error instanceof Error)) {
+    return undefined;
+  }
+  const plain = new Error(error.message);
+  plain.name = error.name;
+  return "code" in error ? Object.assign(plain, { code: error.code }) : plain;
 }
 
 function evidence({ status, cloudflareCodes = [], ray }: ErrorDetails): string {

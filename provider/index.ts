@@ -7,6 +7,7 @@ import { readConfiguration } from "./configuration";
 import { ProviderContext } from "./context";
 import { DynamicHost, type DynamicProvider } from "./dynamic-host";
 import { RotatedSecretCleanup } from "./rotated-secret-cleanup/lifecycle";
+import { SecretRotation } from "./secret-rotation/lifecycle";
 
 const host = new DynamicHost();
 const context = new ProviderContext(
@@ -17,3 +18,6 @@ const context = new ProviderContext(
 
 /** Handlers of the resource OAuthClientRotatedSecretCleanup. */
 export const rotatedSecretCleanup: DynamicProvider = host.serve(new RotatedSecretCleanup(context));
+
+/** Handlers of the resource OAuthClientSecretRotation. */
+export const secretRotation: DynamicProvider = host.serve(new SecretRotation(context));

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withoutUndefined } from "./options";
 
 /**
  * When a cleanup deletes the old secret of its client.
@@ -26,6 +27,14 @@ export type CleanupOutcome = "deleted" | "alreadyClean" | "waiting" | "unconfirm
  * - `"oldSecretRefused"`: the new secret works, and the old one does not any longer.
  */
 export type CleanupProof = "none" | "newSecretAccepted" | "oldSecretRefused";
+
+/** The secrets to verify with, see {@link OAuthClientRotatedSecretCleanupArgs.verify}. */
+export interface CleanupVerification {
+  /** The new secret, a secret: the one that is in use and stays. */
+  clientSecret: pulumi.Input<string>;
+  /** The old secret, a secret: the one that goes. Null counts as not given. */
+  previousClientSecret?: pulumi.Input<string | null | undefined>;
+}
 
 /** Inputs of {@link OAuthClientRotatedSecretCleanup}. All that are wrong are reported at once, before any request. */
 export interface OAuthClientRotatedSecretCleanupArgs {
@@ -58,6 +67,22 @@ export interface OAuthClientRotatedSecretCleanupArgs {
    * created and waits (`outcome` is `"waiting"`); the first `pulumi up` after it deletes. Default: delete at once.
    */
   notBefore?: pulumi.Input<string>;
+  /**
+   * Verify at the token endpoint, before the deletion and after it. Default: no verification.
+   *
+   * Before: `clientSecret` must be accepted, and `previousClientSecret` too. After: `clientSecret` must be accepted, and
+   * `previousClientSecret` refused. What is not proven stops the deletion with an error; what was proven stands in
+   * {@link OAuthClientRotatedSecretCleanup.proof}.
+   *
+   * Give both. Which of two secrets that work is the older cannot be seen from outside. Secrets that come from
+   * {@link OAuthClientSecretRotation} are in the right order; secrets given by hand are taken at their word.
+   * `clientSecret` alone shows that it works, not that it is the newer one: if it is the older, DELETE removes it.
+   * What catches most of such mistakes is that the resource remembers which secret was alone.
+   *
+   * Errors: new_secret_refused, slots_changed, newer_secret_unknown, verification_unknown and client_has_no_secret before
+   * anything was deleted; old_secret_still_accepted and secrets_swapped when there is one secret only.
+   */
+  verify?: pulumi.Input<CleanupVerification>;
 }
 
 /**
@@ -81,9 +106,9 @@ const PROVIDER = 'exports.handler=()=>require("pulumi-cloudflare-oauth/provider"
  * a token needs the permission groups OAuth Client Read and OAuth Client Write.
  *
  * Errors begin with their code. Nothing was changed after invalid_configuration, authentication_failed,
- * permission_denied, client_not_found, rate_limited, flag_missing and slots_changed. After invalid_response,
- * request_timeout, network_failure and api_error the message says whether DELETE was sent; cleanup_not_confirmed comes
- * after one.
+ * permission_denied, client_not_found, flag_missing, client_has_no_secret, slots_changed and newer_secret_unknown. After
+ * rate_limited, invalid_response, request_timeout, network_failure, api_error and the errors of `verify` the message says
+ * whether something was deleted; cleanup_not_confirmed comes after a DELETE.
  *
  * @see https://developers.cloudflare.com/api/resources/iam/subresources/oauth_clients/methods/delete_rotated_secret/
  * @see https://developers.cloudflare.com/fundamentals/oauth/create-an-oauth-client/
@@ -112,6 +137,10 @@ export class OAuthClientRotatedSecretCleanup extends pulumi.CustomResource {
   declare readonly cleanupOn: pulumi.Output<CleanupOn | undefined>;
   /** See {@link OAuthClientRotatedSecretCleanupArgs.notBefore}. */
   declare readonly notBefore: pulumi.Output<string | undefined>;
+  /** See {@link OAuthClientRotatedSecretCleanupArgs.verify}; a secret. */
+  declare readonly verify: pulumi.Output<
+    { clientSecret: string; previousClientSecret?: string | null } | undefined
+  >;
   /** Whether the client has an old secret beside the new one, as last observed: by an operation or by a refresh. */
   declare readonly hasRotatedSecret: pulumi.Output<boolean>;
   /** What the last create or update did; null for a resource that {@link get} has read. */
@@ -129,11 +158,13 @@ export class OAuthClientRotatedSecretCleanup extends pulumi.CustomResource {
    * @param opts Options of any resource. `retainOnDelete` is true unless given.
    */
   constructor(name: string, args: OAuthClientRotatedSecretCleanupArgs, opts?: pulumi.CustomResourceOptions) {
+    const { verify } = args;
     super(
       OAuthClientRotatedSecretCleanup.__pulumiType,
       name,
       {
         ...args,
+        verify: verify === undefined ? undefined : pulumi.secret(verify),
         // Outputs have to be named for the program to see them.
         hasRotatedSecret: undefined,
         outcome: undefined,
@@ -143,7 +174,7 @@ export class OAuthClientRotatedSecretCleanup extends pulumi.CustomResource {
         __provider: PROVIDER,
       },
       pulumi.mergeOptions(
-        { retainOnDelete: true, additionalSecretOutputs: ["onlySecretFingerprint"] },
+        { retainOnDelete: true, additionalSecretOutputs: ["verify", "onlySecretFingerprint"] },
         withoutUndefined(opts),
       ),
     );
@@ -166,9 +197,4 @@ export class OAuthClientRotatedSecretCleanup extends pulumi.CustomResource {
     const args = { accountId: undefined, oauthClientId: undefined };
     return new OAuthClientRotatedSecretCleanup(name, args as never, { ...opts, id });
   }
-}
-
-/** An option that is given as undefined means the same as one that is left out. */
-function withoutUndefined(opts: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions {
-  return Object.fromEntries(Object.entries(opts).filter(([, value]) => value !== undefined));
 }

@@ -1,27 +1,20 @@
-import type { IncomingHttpHeaders } from "node:http";
 import { ApiFailure, couldNotRoute, noRoute, permissionDenied, tooManyRequests } from "./api-failure";
 import type { ClientStore } from "./client-store";
 import type { Credentials, Permission } from "./credentials";
+import type { ReceivedRequest, Reply } from "./exchange";
 import { execute, type Answer } from "./operations";
 import type { RateLimiter } from "./rate-limiter";
-import type { Operation, Route } from "./routes";
+import type { ApiOperation, ApiRoute } from "./routes";
 import type { Envelope } from "./types";
 
-/** A request as it came in. */
-export interface ApiRequest {
-  /** The path as sent, without its query. */
-  readonly path: string;
-  /** The endpoint it means, if any. */
-  readonly route: Route | undefined;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
+/** A request for the API. */
+export interface ApiRequest extends ReceivedRequest {
+  readonly route: ApiRoute | undefined;
 }
 
 /** What the API answers, before a fault gets at it. */
-export interface ApiReply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly envelope: Envelope;
+export interface ApiReply extends Reply {
+  readonly body: Envelope;
 }
 
 /**
@@ -29,7 +22,7 @@ export interface ApiReply {
  *
  * @see https://developers.cloudflare.com/api/resources/iam/subresources/oauth_clients/
  */
-const permissions: Record<Operation, Permission> = {
+const permissions: Record<ApiOperation, Permission> = {
   listClients: "OAuth Client Read",
   getClient: "OAuth Client Read",
   createClient: "OAuth Client Write",
@@ -58,14 +51,14 @@ export class Api {
       if (!budget.allowed) throw tooManyRequests();
       const route = this.#admit(request, credential.permissions);
       const time = new Date(this.now()).toISOString();
-      return { status: 200, headers, envelope: success(execute(route, { store, body: request.body, time })) };
+      return { status: 200, headers, body: success(execute(route, { store, body: request.body, time })) };
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
-      return { status: error.status, headers, envelope: failure(error) };
+      return { status: error.status, headers, body: failure(error) };
     }
   }
 
-  #admit({ path, route }: ApiRequest, granted: readonly Permission[]): Route {
+  #admit({ path, route }: ApiRequest, granted: readonly Permission[]): ApiRoute {
     if (!route) throw noRoute();
     if (route.accountId.length !== 32 || route.clientId === "") throw couldNotRoute(path);
     if (route.accountId !== this.accountId) throw permissionDenied();

@@ -4,7 +4,8 @@ import { startSimulator, toLine, type SimulatedClientOptions, type SimulatorOpti
 
 const USAGE = `Usage: cloudflare-oauth-simulator [options]
 
-Simulates Cloudflare's OAuth client endpoints on 127.0.0.1 until it is interrupted.
+Simulates Cloudflare's OAuth client endpoints and its OAuth token endpoint on 127.0.0.1 until it is
+interrupted.
 
   --port N                  port to listen on (default: any free one)
   --account ID              account id, 32 characters (default: 0123456789abcdef0123456789abcdef)
@@ -69,7 +70,13 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void simulator.close());
   // The token was made for this simulator and opens nothing else: it may be shown.
   console.log(`Cloudflare simulator at ${simulator.baseUrl}, account ${simulator.accountId}`);
-  console.log(`export CLOUDFLARE_BASE_URL=${simulator.baseUrl} CLOUDFLARE_API_TOKEN=${simulator.token}`);
+  const environment = {
+    CLOUDFLARE_BASE_URL: simulator.baseUrl,
+    CLOUDFLARE_API_TOKEN: simulator.token,
+    CLOUDFLARE_OAUTH_TOKEN_URL: simulator.tokenUrl,
+  };
+  const assignments = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+  console.log(`export ${assignments.join(" ")}`);
 }
 
 main().catch((error: unknown) => {

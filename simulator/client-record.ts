@@ -1,3 +1,5 @@
+import { NO_GRANTS, type Grants } from "./grants";
+import { NO_LAG, type LagCounts } from "./secret-lag";
 import { addSecret, hasRotatedSecret, type SecretSlots } from "./secret-slots";
 import type { ClientSettings, OAuthClient } from "./types";
 
@@ -7,6 +9,11 @@ export interface ClientRecord {
   readonly settings: Readonly<ClientSettings>;
   readonly visibility: OAuthClient["visibility"];
   readonly secrets: SecretSlots;
+  /** Those that were deleted, the last one first. */
+  readonly formerSecrets: readonly string[];
+  /** For which secrets the token endpoint lags behind. */
+  readonly lag: LagCounts;
+  readonly grants: Grants;
   /** RFC 3339, like the times below. */
   readonly createdAt: string;
   /**
@@ -18,12 +25,20 @@ export interface ClientRecord {
 }
 
 /** A private client with its first secret, or without any when it is public in the sense of OAuth. */
-export function newClientRecord(clientId: string, settings: ClientSettings, time: string): ClientRecord {
+export function newClientRecord(
+  clientId: string,
+  settings: ClientSettings,
+  time: string,
+  secrets: SecretSlots = isPublicClient(settings) ? [] : addSecret([]),
+): ClientRecord {
   return {
     clientId,
     settings,
     visibility: "private",
-    secrets: isPublicClient(settings) ? [] : addSecret([]),
+    secrets,
+    formerSecrets: [],
+    lag: NO_LAG,
+    grants: NO_GRANTS,
     createdAt: time,
     updatedAt: time,
   };

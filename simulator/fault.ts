@@ -1,10 +1,14 @@
-import type { Operation, Route } from "./routes";
+import type { RequestRecord } from "./request-log";
+import type { Operation } from "./routes";
 import type { Envelope } from "./types";
 
 /** Which requests something applies to. A property that is left out matches all. */
 export interface RequestMatch {
   operation?: Operation;
-  /** Never matches an operation on the whole account, such as a list. */
+  /**
+   * The client in the path, at the token endpoint the one in the credentials if there is such a client. Never
+   * matches an operation on the whole account, such as a list.
+   */
   clientId?: string;
 }
 
@@ -22,7 +26,8 @@ export interface Fault extends RequestMatch {
 
 /**
  * What a client gets instead of the true reply. Where it is made from the true reply, that is the reply the
- * request would have had, whether or not it takes effect.
+ * request would have had, whether or not it takes effect. Replies of the token endpoint have no envelope:
+ * `edit` and `staleFlag` never happen to them.
  */
 export type FaultReply =
   /** The connection is reset. */
@@ -41,9 +46,14 @@ export type FaultReply =
   | { kind: "staleFlag" };
 
 /** Whether a request is one of those meant. */
-export function matches(match: RequestMatch, route: Route | undefined): boolean {
+export function matches(match: RequestMatch, request: RequestRecord): boolean {
   return (
-    (match.operation === undefined || match.operation === route?.operation) &&
-    (match.clientId === undefined || match.clientId === route?.clientId)
+    (match.operation === undefined || match.operation === request.operation) &&
+    (match.clientId === undefined || match.clientId === request.clientId)
   );
+}
+
+/** Whether a fault can happen to replies of the API only. */
+export function needsEnvelope({ kind }: FaultReply): boolean {
+  return kind === "edit" || kind === "staleFlag";
 }

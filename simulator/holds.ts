@@ -1,5 +1,6 @@
 import { matches, type RequestMatch } from "./fault";
-import type { Operation, Route } from "./routes";
+import type { RequestRecord } from "./request-log";
+import type { Operation } from "./routes";
 
 /** Which request to hold, and when it takes effect. */
 export interface HoldMatch extends RequestMatch {
@@ -56,8 +57,8 @@ export class Holds {
   }
 
   /** The oldest hold for such a request, which is used up by it. */
-  take(route: Route | undefined): Hold | undefined {
-    const hold = this.#waiting.find(({ match }) => matches(match, route));
+  take(request: RequestRecord): Hold | undefined {
+    const hold = this.#waiting.find(({ match }) => matches(match, request));
     this.#waiting = this.#waiting.filter((other) => other !== hold);
     return hold;
   }

@@ -3,7 +3,7 @@ import { alreadyRotated, clientNotFound, noSecretToRotate, nothingRotated } from
 import { isPublicClient, newClientRecord, toWire, type ClientRecord } from "./client-record";
 import { readClientChanges, readNewClient } from "./client-settings";
 import type { ClientStore } from "./client-store";
-import type { AccountOperation, ClientOperation, Route } from "./routes";
+import type { AccountOperation, ApiRoute, ClientOperation } from "./routes";
 import { hasRotatedSecret } from "./secret-slots";
 import type { CreatedOAuthClient, Deleted, OAuthClient, ResultInfo, RotatedSecret } from "./types";
 
@@ -23,7 +23,7 @@ export interface Answer<Result = unknown> {
 }
 
 /** Carries out what a request asks for. Throws an {@link ApiFailure} and changes nothing if it cannot. */
-export function execute(route: Route, context: OperationContext): Answer {
+export function execute(route: ApiRoute, context: OperationContext): Answer {
   if (route.clientId === undefined) return onAccount[route.operation](context);
   const client = context.store.find(route.clientId);
   if (!client) throw clientNotFound();

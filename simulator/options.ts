@@ -1,6 +1,7 @@
 import type { SimulatedCredential } from "./credentials";
 import type { RateLimit } from "./rate-limiter";
 import type { RequestRecord } from "./request-log";
+import type { SomeSecrets } from "./secret-slots";
 import type { TokenEndpointAuthMethod } from "./types";
 
 /** How a simulator starts. */
@@ -27,6 +28,11 @@ export interface SimulatedClientOptions {
   clientId: string;
   /** Whether it starts with two secrets, as after a rotation. Default false. */
   rotated?: boolean;
+  /**
+   * Its secrets, the newest first, in place of random ones: any text, to try what has to be encoded. Two are
+   * as good as `rotated`, which must not be given beside them.
+   */
+  secrets?: SomeSecrets;
   /** Default `client_secret_basic`. With `none` it has no secret and cannot be `rotated`. */
   tokenEndpointAuthMethod?: TokenEndpointAuthMethod;
   /** Its human-readable name. Default: its id. */

@@ -5,16 +5,26 @@ export type AccountOperation = "listClients" | "createClient";
 export type ClientOperation =
   "getClient" | "updateClient" | "deleteClient" | "rotateSecret" | "deleteRotatedSecret";
 
-/** The simulated endpoints, named after the methods of the official SDKs. */
-export type Operation = AccountOperation | ClientOperation;
+/** The simulated endpoints of the API, named after the methods of the official SDKs. */
+export type ApiOperation = AccountOperation | ClientOperation;
 
-/** Which endpoint a request means. The ids are as sent: nothing says yet that they exist. */
-export type Route =
+/** All simulated endpoints: those of the API, and the OAuth token endpoint. */
+export type Operation = ApiOperation | "token";
+
+/** Which endpoint of the API a request means. The ids are as sent: nothing says yet that they exist. */
+export type ApiRoute =
   | { readonly operation: AccountOperation; readonly accountId: string; readonly clientId?: undefined }
   | { readonly operation: ClientOperation; readonly accountId: string; readonly clientId: string };
 
+/** Which endpoint a request means. Who a token request comes from stands in its header or body. */
+export type Route =
+  ApiRoute | { readonly operation: "token"; readonly accountId?: undefined; readonly clientId?: undefined };
+
 /** Where the API begins on any host. */
 export const BASE_PATH = "/client/v4";
+
+/** The token endpoint, at Cloudflare on another host than the API. */
+export const TOKEN_PATH = "/oauth2/token";
 
 const PATH = new RegExp(`^${BASE_PATH}/accounts/([^/]*)/oauth_clients(?:/([^/]*)(/rotate_secret)?)?$`);
 
@@ -28,6 +38,7 @@ const onSecret: Record<string, ClientOperation> = { POST: "rotateSecret", DELETE
 
 /** Finds the endpoint for a method and a path without its query; undefined when there is none. */
 export function parseRoute(method: string, path: string): Route | undefined {
+  if (path === TOKEN_PATH) return { operation: "token" };
   const [, account, client, secret] = PATH.exec(path) ?? [];
   const accountId = decode(account);
   if (accountId === undefined) return undefined;

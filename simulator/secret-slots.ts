@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomSecret } from "./random-secret";
 
 /** At least one secret, newest first; two between a rotation and the deletion of the old one. */
 export type SomeSecrets = readonly [newest: string] | readonly [newest: string, old: string];
@@ -18,12 +18,12 @@ export function hasRotatedSecret(slots: SecretSlots): boolean {
 /** Puts a new random secret first. Throws when both slots are taken: neither may be pushed out. */
 export function addSecret([newest, old]: SecretSlots): SomeSecrets {
   if (old !== undefined) throw new Error("both secret slots are taken");
-  const secret = randomBytes(32).toString("base64url");
+  const secret = randomSecret();
   return newest === undefined ? [secret] : [secret, newest];
 }
 
-/** Drops the older of two secrets. Throws when there are not two: a client never loses its only one. */
-export function removeOldSecret([newest, old]: SecretSlots): SomeSecrets {
+/** Takes the older of two secrets out. Throws when there are not two: a client never loses its only one. */
+export function removeOldSecret([newest, old]: SecretSlots): [left: SomeSecrets, removed: string] {
   if (newest === undefined || old === undefined) throw new Error("there is no old secret");
-  return [newest];
+  return [[newest], old];
 }

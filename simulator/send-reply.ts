@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import type { ApiReply } from "./api";
+import type { Reply } from "./exchange";
 import type { FaultReply } from "./fault";
 import type { Outcome } from "./request-log";
 import { withStaleFlag } from "./stale-flag";
+import type { Envelope } from "./types";
 
 /** Something to send: an object becomes JSON, a string plain text. */
 interface Message {
@@ -13,12 +14,12 @@ interface Message {
 }
 
 /** Sends the true reply. */
-export function sendReply(response: ServerResponse, { envelope, ...head }: ApiReply): Outcome {
-  return send(response, { ...head, body: envelope });
+export function sendReply(response: ServerResponse, reply: Reply): Outcome {
+  return send(response, reply);
 }
 
 /** Sends what a fault makes of the true reply. */
-export function sendFault(response: ServerResponse, fault: FaultReply, reply: ApiReply): Outcome {
+export function sendFault(response: ServerResponse, fault: FaultReply, reply: Reply): Outcome {
   switch (fault.kind) {
     case "reset":
       response.socket?.resetAndDestroy();
@@ -28,21 +29,26 @@ export function sendFault(response: ServerResponse, fault: FaultReply, reply: Ap
     case "respond":
       return send(response, fault);
     case "truncate": {
-      const body = writeHead(response, { ...reply, body: reply.envelope });
+      const body = writeHead(response, reply);
       response.write(body.subarray(0, body.length / 2), () => response.destroy());
       return "reset";
     }
     case "slowBody": {
-      const body = writeHead(response, { ...reply, body: reply.envelope });
+      const body = writeHead(response, reply);
       response.write(body.subarray(0, 1));
       return "no reply";
     }
     case "edit":
       // A clone, so that an edit in place does not reach into the store.
-      return send(response, { ...reply, body: fault.edit(structuredClone(reply.envelope)) });
+      return send(response, { ...reply, body: fault.edit(structuredClone(envelopeOf(reply))) });
     case "staleFlag":
-      return send(response, { ...reply, body: withStaleFlag(reply.envelope) });
+      return send(response, { ...reply, body: withStaleFlag(envelopeOf(reply)) });
   }
+}
+
+/** The fault plan keeps faults that need an envelope away from requests that get none. */
+function envelopeOf({ body }: Reply): Envelope {
+  return body as Envelope;
 }
 
 function send(response: ServerResponse, message: Message): Outcome {

@@ -3,11 +3,13 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { Api } from "./api";
 import type { ClientStore } from "./client-store";
+import type { ReceivedRequest, Reply } from "./exchange";
 import type { FaultPlan } from "./fault-plan";
 import type { Holds } from "./holds";
 import type { RequestLog, RequestRecord } from "./request-log";
 import { parseRoute } from "./routes";
 import { sendFault, sendReply } from "./send-reply";
+import { answerTokenRequest, identifyOrigin } from "./token-endpoint";
 
 /** What the server puts together. */
 export interface ServerParts {
@@ -19,7 +21,7 @@ export interface ServerParts {
   readonly onRequest: (request: RequestRecord) => void;
 }
 
-/** The HTTP server: joins the API with the faults, the holds and the log. */
+/** The HTTP server: joins the two endpoints with the faults, the holds and the log. */
 export class SimulatorServer {
   readonly #server: Server;
   #closed: Promise<void> | undefined;
@@ -51,7 +53,7 @@ export class SimulatorServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { api, store, faults, holds, log, onRequest } = this.parts;
+    const { store, faults, holds, log, onRequest } = this.parts;
     const { method = "", url = "", headers } = request;
     const [path = ""] = url.split("?");
     const route = parseRoute(method, path);
@@ -64,16 +66,24 @@ export class SimulatorServer {
     const body = await text(request).catch(() => undefined);
     if (body === undefined) return; // The client gave up while sending.
 
-    const fault = faults.choose(route);
+    const received = { method, path, route, headers, body };
+    if (route?.operation === "token") Object.assign(record, identifyOrigin(received, store));
+    const fault = faults.choose(record);
     // Without effect means with effect on a copy: the true reply may still be needed.
-    const answer = () =>
-      api.answer({ path, route, headers, body }, fault && !fault.effect ? store.copy() : store);
-    const hold = holds.take(route);
+    const answer = () => this.#answer(received, fault && !fault.effect ? store.copy() : store);
+    const hold = holds.take(record);
     const early = hold?.match.effect === "before" ? answer() : undefined;
     await Promise.race([hold?.pass(), closed]);
     if (response.destroyed) return; // The client gave up while it was held.
 
     const reply = early ?? answer();
     record.outcome = fault ? sendFault(response, fault.reply, reply) : sendReply(response, reply);
+  }
+
+  #answer(request: ReceivedRequest, store: ClientStore): Reply {
+    const { route } = request;
+    return route?.operation === "token"
+      ? answerTokenRequest(request, store)
+      : this.parts.api.answer({ ...request, route }, store);
   }
 }

@@ -3,11 +3,17 @@ import type { Fault } from "./fault";
 import type { HeldRequest, HoldMatch } from "./holds";
 import type { SimulatedClientOptions } from "./options";
 import type { RequestRecord } from "./request-log";
+import type { SecretLag } from "./secret-lag";
 
 /** A running simulator. What is done here is done at once, past the API: it is not logged. */
 export interface Simulator {
   /** What takes the place of `https://api.cloudflare.com/client/v4`. */
   readonly baseUrl: string;
+  /**
+   * What takes the place of `https://dash.cloudflare.com/oauth2/token`. Needs no API credential and counts
+   * against no rate limit.
+   */
+  readonly tokenUrl: string;
   /** The id of its one account. */
   readonly accountId: string;
   /** Its first API token. Throws if it was started with API keys only. */
@@ -17,7 +23,8 @@ export interface Simulator {
   /**
    * The log lines of the requests that arrived since the last call, in order of arrival:
    * `DELETE oauth_clients/demo/rotate_secret 200`. In place of the status, `reset` says that the simulator
-   * cut the connection, `no reply` that the request has not been answered in full.
+   * cut the connection, `no reply` that the request has not been answered in full. A token request also shows
+   * which secret of which client it came with: `POST oauth2/token demo newest 400`.
    */
   takeRequests(): string[];
 
@@ -33,6 +40,20 @@ export interface Simulator {
   rotate(clientId: string): string;
   /** Removes the older of two secrets, as someone outside the stack would. Throws if there is only one. */
   retire(clientId: string): void;
+  /**
+   * Gives a client an authorization code, as if a user had consented. The token endpoint exchanges it once
+   * for an access token and a refresh token, and that one for new access tokens as often as wanted. So a
+   * service can prove its secret again and again. Redirect URI and PKCE are not checked.
+   */
+  issueCode(clientId: string): string;
+  /**
+   * Lets the token endpoint lag behind the rotations and deletions to come. What lags already catches up at
+   * once: `setSecretLag({})` ends all lag.
+   *
+   * @example
+   * simulator.setSecretLag({ refuseNew: 2, acceptDeleted: Infinity });
+   */
+  setSecretLag(lag: SecretLag): void;
   /** Changes what a token may do, from the next request on. */
   setPermissions(token: string, permissions: Permission[]): void;
 
@@ -51,6 +72,8 @@ export interface SimulatedClient {
   readonly clientId: string;
   /** The secrets that work, newest first: one, two while the old one waits, none for a public client. */
   readonly secrets: readonly string[];
+  /** The secrets it had and that were deleted, the last one first. Nothing may show any of them either. */
+  readonly formerSecrets: readonly string[];
   /** Whether the older of two secrets still works. */
   readonly hasRotatedSecret: boolean;
 }

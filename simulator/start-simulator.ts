@@ -7,18 +7,20 @@ import { Holds } from "./holds";
 import type { SimulatorOptions } from "./options";
 import { CLOUDFLARE_RATE_LIMIT, RateLimiter } from "./rate-limiter";
 import { RequestLog } from "./request-log";
-import { BASE_PATH } from "./routes";
+import { BASE_PATH, TOKEN_PATH } from "./routes";
 import { SimulatorServer } from "./server";
 import { addClient, viewClient } from "./simulated-client";
 import type { Simulator } from "./simulator";
 
 /**
- * Starts Cloudflare's side of the OAuth client endpoints as an HTTP server on this machine.
+ * Starts Cloudflare's side of the OAuth client endpoints and the token endpoint as an HTTP server on this
+ * machine.
  *
  * @example
  * const simulator = await startSimulator({ clients: [{ clientId: "demo", rotated: true }] });
  * process.env.CLOUDFLARE_BASE_URL = simulator.baseUrl;
  * process.env.CLOUDFLARE_API_TOKEN = simulator.token;
+ * process.env.CLOUDFLARE_OAUTH_TOKEN_URL = simulator.tokenUrl;
  * // … what is to be tested …
  * assert.equal(simulator.client("demo").hasRotatedSecret, false);
  * await simulator.close();
@@ -47,6 +49,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   return {
     baseUrl: `${origin}${BASE_PATH}`,
+    tokenUrl: `${origin}${TOKEN_PATH}`,
     accountId,
     requests: log.records,
     get token() {
@@ -68,6 +71,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     rotate: (clientId) => store.rotate(clientId),
     retire(clientId) {
       store.retire(clientId);
+    },
+    issueCode: (clientId) => store.issueCode(clientId),
+    setSecretLag(lag) {
+      store.setLag(lag);
     },
     setPermissions(token, permissions) {
       credentials.setPermissions(token, permissions);

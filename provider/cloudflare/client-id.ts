@@ -14,7 +14,8 @@ export function parseId(id: string): OAuthClientRef {
   const accountId = id.slice(0, ACCOUNT_ID_LENGTH);
   const oauthClientId = id.slice(ACCOUNT_ID_LENGTH + 1);
   const ref = { accountId, oauthClientId };
-  if (formatId(ref) !== id || [accountId, oauthClientId].some((part) => part === "" || part.includes("/"))) {
+  const isWhole = (part: string) => part !== "" && !part.includes("/") && part.isWellFormed();
+  if (formatId(ref) !== id || !isWhole(accountId) || !isWhole(oauthClientId)) {
     throw new CloudflareOAuthError(
       "invalid_configuration",
       `The id "${id}" is not of the form <accountId>/<oauthClientId>, with an account id of ${ACCOUNT_ID_LENGTH} characters. Nothing was sent.`,

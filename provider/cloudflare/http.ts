@@ -1,10 +1,12 @@
-import { EnvHttpProxyAgent, request, type Dispatcher } from "undici";
+import { once } from "node:events";
+import { request, type Dispatcher } from "undici";
 import { type Configuration, type Credential } from "../configuration";
-import { CloudflareOAuthError } from "../errors";
+import { connectionPool } from "../connections";
+import { CloudflareOAuthError, plainCause } from "../errors";
 
 /** A request, as one attempt. */
 export interface HttpRequest {
-  readonly method: "GET" | "DELETE";
+  readonly method: "GET" | "POST" | "DELETE";
   /** Segments of the path below the base URL, not encoded. */
   readonly path: readonly string[];
   /** What it is for, in the infinitive, for error messages: "read OAuth client demo". */
@@ -32,8 +34,8 @@ export interface HttpLimits {
 export const HTTP_LIMITS: HttpLimits = { connectMs: 10_000, requestMs: 30_000, bodyBytes: 32 * 1024 * 1024 };
 
 /**
- * Failures to connect, after which it is certain that no request was sent (nodejs.org/api/errors.html,
- * undici.nodejs.org/#/docs/api/Errors).
+ * Failures to connect, after which it is certain that no request was sent (nodejs.org/api/errors.html, and its section
+ * on the errors of certificates; undici.nodejs.org/#/docs/api/Errors).
  */
 const NOT_CONNECTED: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
@@ -42,6 +44,15 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
   "EHOSTUNREACH",
   "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
+  "UND_ERR_PRX_CONN",
+  "CERT_HAS_EXPIRED",
+  "CERT_NOT_YET_VALID",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 
 /** Sends one request to Cloudflare's API, once, and reads the whole answer. Says nothing on what the answer means. */
@@ -62,13 +73,16 @@ export class CloudflareHttp {
    */
   async send({ method, path, purpose }: HttpRequest, timeLeftMs: number): Promise<HttpReply> {
     const limitMs = Math.min(this.limits.requestMs, timeLeftMs);
+    const signal = AbortSignal.timeout(Math.ceil(limitMs));
     try {
-      const answer = await request(`${this.configuration.baseUrl}/${encodePath(path)}`, {
+      const sent = request(`${this.configuration.baseUrl}/${encodePath(path)}`, {
         method,
         headers: { accept: "application/json", ...authorization(this.configuration.credential) },
         dispatcher: this.#dispatcher,
-        signal: AbortSignal.timeout(Math.ceil(limitMs)),
+        signal,
       });
+      // undici heeds the signal only once there is a connection.
+      const answer = await Promise.race([sent, abortionOf(signal)]);
       const headers = firstValues(answer.headers);
       const body = await readBody(answer, headers, this.limits.bodyBytes, purpose);
       return { status: answer.statusCode, headers, body };
@@ -78,18 +92,9 @@ export class CloudflareHttp {
   }
 }
 
-function connectionPool({ connectMs }: HttpLimits): Dispatcher {
-  try {
-    // HTTP/1.1 and one request at a time on a connection: then a cut connection concerns one request only.
-    return new EnvHttpProxyAgent({ connectTimeout: connectMs, allowH2: false, pipelining: 1 });
-  } catch (cause) {
-    throw new CloudflareOAuthError(
-      "invalid_configuration",
-      "The proxy named by HTTPS_PROXY or HTTP_PROXY is not a URL. Nothing was sent.",
-      "Correct the variable, or unset it.",
-      { cause },
-    );
-  }
+async function abortionOf(signal: AbortSignal): Promise<never> {
+  await once(signal, "abort");
+  throw signal.reason;
 }
 
 /** Each name as one segment, whatever it holds. */
@@ -170,7 +175,7 @@ function transportFailure(cause: unknown, purpose: string, limitMs: number): Clo
         ? `No connection could be made in time to ${purpose}${named}.`
         : `No complete answer came within ${limitMs / 1000} s to the request to ${purpose}.`,
       "Check the network, and www.cloudflarestatus.com; then run the command again.",
-      { cause, unsent },
+      { cause: plainCause(cause), unsent },
     );
   }
   return new CloudflareOAuthError(
@@ -179,7 +184,7 @@ function transportFailure(cause: unknown, purpose: string, limitMs: number): Clo
       ? `No connection could be made to ${purpose}${named}.`
       : `The connection was cut before the answer to the request to ${purpose} was complete${named}.`,
     "Check the network, cloudflare:baseUrl and HTTPS_PROXY; then run the command again.",
-    { cause, unsent },
+    { cause: plainCause(cause), unsent },
   );
 }
 

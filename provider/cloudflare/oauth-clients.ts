@@ -3,7 +3,7 @@ import { type Operation } from "../operation";
 import { type CloudflareHttp, type HttpRequest } from "./http";
 import { readReply } from "./reply";
 import { isTransient, pauseAfter, READ_ATTEMPTS } from "./retry";
-import { deletedSecret, oauthClient } from "./schemas";
+import { deletedSecret, oauthClient, rotatedSecret } from "./schemas";
 
 /** Which OAuth client. */
 export interface OAuthClientRef {
@@ -15,7 +15,12 @@ export interface OAuthClientRef {
 export interface Observation {
   /** Whether there are two secrets: the newest, and an old one that DELETE would remove. */
   readonly hasRotatedSecret: boolean;
+  /** How it authenticates at the token endpoint: none, client_secret_basic, client_secret_post, or what may come. */
+  readonly authMethod: string;
 }
+
+/** What a client that does not say uses (RFC 7591, section 2). */
+const DEFAULT_AUTH_METHOD = "client_secret_basic";
 
 /** The OAuth clients of Cloudflare's API. */
 export class OAuthClients {
@@ -49,7 +54,10 @@ export class OAuthClients {
           "API has changed: look for a newer version of pulumi-cloudflare-oauth.",
       );
     }
-    return { hasRotatedSecret: client.has_rotated_secret };
+    return {
+      hasRotatedSecret: client.has_rotated_secret,
+      authMethod: client.token_endpoint_auth_method ?? DEFAULT_AUTH_METHOD,
+    };
   }
 
   /**
@@ -65,6 +73,22 @@ export class OAuthClients {
     };
     const reply = await this.http.send(request, operation.remaining());
     readReply(reply, deletedSecret, request.purpose, operation.clock.now());
+  }
+
+  /**
+   * Sends POST …/rotate_secret, once, and gives the new secret. Whether it had its effect after a failure is for the
+   * caller to find out; the secret is then lost.
+   *
+   * @throws all of {@link readReply} and {@link CloudflareHttp.send}
+   */
+  async rotateSecret(ref: OAuthClientRef, operation: Operation): Promise<string> {
+    const request: HttpRequest = {
+      method: "POST",
+      path: ["accounts", ref.accountId, "oauth_clients", ref.oauthClientId, "rotate_secret"],
+      purpose: `rotate the secret of ${describe(ref)}`,
+    };
+    const reply = await this.http.send(request, operation.remaining());
+    return readReply(reply, rotatedSecret, request.purpose, operation.clock.now()).client_secret;
   }
 
   async #read(request: HttpRequest, operation: Operation) {

@@ -19,7 +19,11 @@ export const envelope = z.discriminatedUnion("success", [
 export const oauthClient = z.object({
   client_id: z.string(),
   has_rotated_secret: z.boolean().nullish(),
+  token_endpoint_auth_method: z.string().nullish(),
 });
+
+/** What POST …/rotate_secret answers. The secret is documented as optional; an answer without it is of no use. */
+export const rotatedSecret = z.object({ client_secret: z.string().min(1) });
 
 /** What DELETE …/rotate_secret answers: the id of the client, or nothing. */
 export const deletedSecret = z.object({ id: z.string().optional() }).nullish();

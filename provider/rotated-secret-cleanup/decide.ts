@@ -2,20 +2,32 @@
  * When the old secret of an OAuth client is deleted. Pure functions: what is known goes in, what to do comes out.
  */
 import { isDeepStrictEqual } from "node:util";
-import { type CloudflareOAuthError } from "../errors";
 import { type Observation } from "../cloudflare/oauth-clients";
 import { type Properties } from "../resource";
 import { type CleanupInputs } from "./inputs";
 import { type CleanupOutputs } from "./outputs";
-
-/** An input that is left out means the same as its default. */
-const DEFAULTS: Properties = { triggers: {}, cleanupOn: "trigger" };
+import { couldProveMore, givesBoth, isOlderThanTheOther } from "./verification";
 
 /** Names of the inputs that differ between the last operation and now. */
 export function changedInputs(oldOutputs: Properties, newInputs: Properties): string[] {
-  return ["accountId", "oauthClientId", "triggers", "cleanupOn", "notBefore"].filter(
-    (name) => !isDeepStrictEqual(oldOutputs[name] ?? DEFAULTS[name], newInputs[name] ?? DEFAULTS[name]),
+  return ["accountId", "oauthClientId", "triggers", "cleanupOn", "notBefore", "verify"].filter(
+    (name) => !isDeepStrictEqual(meaning(name, oldOutputs), meaning(name, newInputs)),
   );
+}
+
+/** An input that is left out means the same as its default, and a secret that is null the same as none. */
+function meaning(name: string, properties: Properties): unknown {
+  const value = properties[name];
+  switch (name) {
+    case "triggers":
+      return value ?? {};
+    case "cleanupOn":
+      return value ?? "trigger";
+    case "verify":
+      return typeof value === "object" ? { previousClientSecret: null, ...value } : value;
+    default:
+      return value;
+  }
 }
 
 /** Of the inputs in `changed`, those that make it another resource. */
@@ -23,22 +35,33 @@ export function replacingInputs(changed: readonly string[]): string[] {
   return changed.filter((name) => name === "accountId" || name === "oauthClientId");
 }
 
-type Waiting = Pick<CleanupOutputs, "outcome">;
+type Outcome = Pick<CleanupOutputs, "outcome">;
 type Schedule = Pick<CleanupInputs, "notBefore">;
 
 /** Whether the resource waited for `notBefore` and need not any longer. */
-export function isWaitingOver({ outcome }: Waiting, inputs: Schedule, now: number): boolean {
+export function isWaitingOver({ outcome }: Outcome, inputs: Schedule, now: number): boolean {
   return outcome === "waiting" && !isTooEarly(inputs, now);
 }
 
-/** Whether the state alone says that there is something to do, when no input has changed. */
-export function isUnfinished(old: Waiting, inputs: Schedule, now: number): boolean {
-  return old.outcome === "unconfirmed" || isWaitingOver(old, inputs, now);
+/**
+ * Whether the state alone says that there is something to do, when no input has changed: a waiting that is over, a
+ * deletion to confirm, or a proof to finish. A refresh clears the engine's own mark of a failed operation; this does not
+ * depend on it.
+ */
+export function isUnfinished(
+  old: Pick<CleanupOutputs, "outcome" | "proof">,
+  inputs: Pick<CleanupInputs, "notBefore" | "verify">,
+  now: number,
+): boolean {
+  if (old.outcome === "waiting") {
+    return isWaitingOver(old, inputs, now);
+  }
+  return old.outcome === "unconfirmed" || couldProveMore(old.proof, inputs.verify);
 }
 
 /** Whether an unchanged resource in drift mode has to look at its client; one that waits need not. */
 export function looksForDrift(
-  { outcome }: Waiting,
+  { outcome }: Outcome,
   { cleanupOn }: Pick<CleanupInputs, "cleanupOn">,
 ): boolean {
   return cleanupOn === "drift" && outcome !== "waiting";
@@ -46,27 +69,31 @@ export function looksForDrift(
 
 /**
  * Whether an update has a reason to delete: a changed input, the end of a waiting, or drift mode. One that only
- * finishes what an earlier run left unconfirmed has none: in between someone may have rotated again, and then the
- * rotated secret is another.
+ * finishes what an earlier run left unconfirmed or unproven has none: in between someone may have rotated again, and
+ * then the rotated secret is another. With both secrets given it needs none: {@link objectionToDelete} asks for both to
+ * be accepted, which shows that nothing moved.
  */
-export function mayDelete(oldOutputs: Properties, old: Waiting, inputs: CleanupInputs, now: number): boolean {
+export function mayDelete(oldOutputs: Properties, old: Outcome, inputs: CleanupInputs, now: number): boolean {
   return (
     changedInputs(oldOutputs, { ...inputs }).length > 0 ||
     isWaitingOver(old, inputs, now) ||
-    inputs.cleanupOn === "drift"
+    inputs.cleanupOn === "drift" ||
+    givesBoth(inputs.verify)
   );
 }
 
-/** What to do about the rotated secret. */
-export type Decision = "nothing" | "wait" | "delete" | "refuse";
+/** What to do about the rotated secret; the two codes are reasons to stop with an error. */
+export type Decision = "nothing" | "wait" | "delete" | "slots_changed" | "newer_secret_unknown";
 
 /**
+ * @param old What the resource remembers.
  * @param permitted Whether this operation may delete: a create, or an update with {@link mayDelete}.
  * @param now Milliseconds since the epoch.
  */
 export function decide(
-  inputs: Schedule,
-  { hasRotatedSecret }: Observation,
+  inputs: Pick<CleanupInputs, "accountId" | "oauthClientId" | "notBefore" | "verify">,
+  old: Pick<CleanupOutputs, "onlySecretFingerprint">,
+  { hasRotatedSecret }: Pick<Observation, "hasRotatedSecret">,
   permitted: boolean,
   now: number,
 ): Decision {
@@ -76,21 +103,12 @@ export function decide(
   if (isTooEarly(inputs, now)) {
     return "wait";
   }
-  return permitted ? "delete" : "refuse";
+  if (isOlderThanTheOther(inputs, inputs.verify, old.onlySecretFingerprint)) {
+    return "newer_secret_unknown";
+  }
+  return permitted ? "delete" : "slots_changed";
 }
 
 function isTooEarly({ notBefore }: Schedule, now: number): boolean {
   return notBefore !== undefined && now < Date.parse(notBefore);
-}
-
-/** How often one operation sends DELETE. */
-export const DELETE_ATTEMPTS = 3;
-
-/**
- * Whether a failed DELETE may have had its effect all the same, now or later. A connection that was never made and an
- * answer with a 4xx status leave no doubt: it had none. A lost, late or unreadable answer and a 5xx leave every doubt.
- */
-export function leavesDoubt(failure: CloudflareOAuthError): boolean {
-  const isRefusal = failure.status !== undefined && failure.status >= 400 && failure.status < 500;
-  return !failure.unsent && !isRefusal;
 }

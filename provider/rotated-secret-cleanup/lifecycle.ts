@@ -2,26 +2,26 @@ import { formatId, parseId } from "../cloudflare/client-id";
 import { type OAuthClientRef } from "../cloudflare/oauth-clients";
 import { type ProviderContext } from "../context";
 import { CloudflareOAuthError } from "../errors";
+import { checkInputs } from "../inputs";
 import {
   type CheckFailure,
   type Diff,
-  FailedWithState,
   type Properties,
   type ResourceLifecycle,
   type ResourceState,
 } from "../resource";
-import { changedInputs, decide, isUnfinished, looksForDrift, mayDelete, replacingInputs } from "./decide";
-import { checkInputs, type CleanupInputs, parseInputs } from "./inputs";
+import { Cleanup } from "./cleanup";
+import { changedInputs, isUnfinished, looksForDrift, mayDelete, replacingInputs } from "./decide";
+import { CLEANUP_INPUTS, type CleanupInputs, parseInputs } from "./inputs";
 import * as messages from "./messages";
-import { type CleanupHistory, type CleanupOutcome, outputsAfter, parseOutputs, UNTOUCHED } from "./outputs";
-import { retire, RetireFailure } from "./retire";
+import { type CleanupHistory, parseOutputs, UNTOUCHED } from "./outputs";
 
 /** OAuthClientRotatedSecretCleanup as the engine drives it: observe, decide, act, observe. */
 export class RotatedSecretCleanup implements ResourceLifecycle {
   constructor(private readonly context: ProviderContext) {}
 
   check(inputs: Properties): readonly CheckFailure[] {
-    return checkInputs(inputs);
+    return checkInputs(CLEANUP_INPUTS, inputs);
   }
 
   async diff(id: string, oldOutputs: Properties, newInputs: Properties): Promise<Diff> {
@@ -69,7 +69,7 @@ export class RotatedSecretCleanup implements ResourceLifecycle {
     try {
       return (await clients.observe(ref, operation)).hasRotatedSecret;
     } catch (error) {
-      throw withNothingChanged(error);
+      throw messages.nothingChanged(error);
     }
   }
 
@@ -77,43 +77,17 @@ export class RotatedSecretCleanup implements ResourceLifecycle {
   #warnOfRotation(ref: OAuthClientRef, outputs: Properties): void {
     const { hasRotatedSecret, outcome } = parseOutputs(outputs);
     if (hasRotatedSecret && outcome !== null && outcome !== "waiting") {
-      const inDriftMode = outputs.cleanupOn === "drift";
-      this.context.notify(inDriftMode ? messages.rotatedInDriftMode(ref) : messages.rotatedOutside(ref));
+      const { cleanupOn, notBefore } = outputs;
+      const earliest = typeof notBefore === "string" ? notBefore : undefined;
+      this.context.notify(
+        cleanupOn === "drift" ? messages.rotatedInDriftMode(ref, earliest) : messages.rotatedOutside(ref),
+      );
     }
   }
 
   /** @param permitted Whether this operation may delete, see {@link mayDelete}. */
   async #cleanUp(inputs: CleanupInputs, old: CleanupHistory, permitted: boolean): Promise<ResourceState> {
-    const { operation, clients } = this.context.begin();
-    const id = formatId(inputs);
-    const stateAfter = (outcome: CleanupOutcome): ResourceState => ({
-      id,
-      outputs: { ...inputs, ...outputsAfter(outcome, old, operation.clock.now()) },
-    });
-    return await this.context.queue.run(id, async () => {
-      try {
-        const observation = await clients.observe(inputs, operation);
-        switch (decide(inputs, observation, permitted, operation.clock.now())) {
-          case "nothing":
-            return stateAfter("alreadyClean");
-          case "wait":
-            this.context.notify(messages.keptUntil(inputs, inputs.notBefore));
-            return stateAfter("waiting");
-          case "refuse":
-            throw messages.refusal(inputs);
-          case "delete":
-            return stateAfter(await retire(inputs, clients, operation));
-        }
-      } catch (error) {
-        if (error instanceof RetireFailure && error.inDoubt) {
-          throw new FailedWithState(stateAfter("unconfirmed"), messages.inDoubt(error.cause));
-        }
-        throw withNothingChanged(error instanceof RetireFailure ? error.cause : error);
-      }
-    });
+    const cleanup = new Cleanup(this.context, inputs, old, permitted);
+    return await this.context.queue.run(formatId(inputs), () => cleanup.run());
   }
-}
-
-function withNothingChanged(error: unknown): unknown {
-  return error instanceof CloudflareOAuthError ? messages.nothingChanged(error) : error;
 }

@@ -4,9 +4,9 @@
 import { describe, type OAuthClientRef } from "../cloudflare/oauth-clients";
 import { CloudflareOAuthError } from "../errors";
 
-/** A failure before anything was sent, or after a DELETE that certainly had no effect. */
-export function nothingChanged(failure: CloudflareOAuthError): CloudflareOAuthError {
-  return failure.during("Nothing was changed.");
+/** A failure before anything was sent, or after a DELETE that certainly had no effect; other errors as they are. */
+export function nothingChanged(error: unknown): unknown {
+  return error instanceof CloudflareOAuthError ? error.during("Nothing was changed.") : error;
 }
 
 /** A failure after a DELETE that may have had its effect. */
@@ -16,6 +16,84 @@ export function inDoubt(failure: CloudflareOAuthError): CloudflareOAuthError {
     "Run `pulumi up` again: it looks, and deletes nothing. If the old secret is still there it says so, and a changed " +
       "trigger deletes it.",
   );
+}
+
+/** A proof that failed after the old secret was deleted. */
+export function deletedUnproven(failure: CloudflareOAuthError): CloudflareOAuthError {
+  return failure.during(
+    "The old secret was deleted.",
+    `${failure.advice} The next \`pulumi up\` takes the proof up again, and deletes nothing.`,
+  );
+}
+
+/** Why DELETE is not sent, although there is a rotated secret. */
+export function objection(
+  code: "new_secret_refused" | "slots_changed" | "newer_secret_unknown",
+  ref: OAuthClientRef,
+): CloudflareOAuthError {
+  switch (code) {
+    case "new_secret_refused":
+      return new CloudflareOAuthError(
+        code,
+        `The token endpoint refuses verify.clientSecret for ${describe(ref)}: it is not known that the new secret works.`,
+        "Give the secret that the last rotation of this client returned as verify.clientSecret.",
+      );
+    case "slots_changed":
+      return new CloudflareOAuthError(
+        code,
+        `Of ${describe(ref)} the token endpoint accepts verify.clientSecret and refuses verify.previousClientSecret, ` +
+          "while Cloudflare reports two secrets: the other one is not known here, and DELETE could remove the one in use.",
+        "Find out who rotated, and which secrets there are. Give the newest as verify.clientSecret, once it is in use, " +
+          "and the one before it as verify.previousClientSecret.",
+      );
+    case "newer_secret_unknown":
+      return new CloudflareOAuthError(
+        code,
+        `verify.clientSecret was the only secret of ${describe(ref)}, and there are two now: the other one is newer, and ` +
+          "DELETE would remove verify.clientSecret.",
+        "Find out who rotated. Give the newest secret as verify.clientSecret, once it is in use, and the present one as " +
+          "verify.previousClientSecret.",
+      );
+  }
+}
+
+/** The rotation of this client, in this run, has lost the newest secret. */
+export function newestLost(ref: OAuthClientRef): CloudflareOAuthError {
+  return new CloudflareOAuthError(
+    "rotated_secret_lost",
+    `The newest secret of ${describe(ref)} is lost, see the failure of its OAuthClientSecretRotation: deleting the old ` +
+      "one would remove the only secret that anyone holds.",
+    "Do what the failure of the rotation says. Let this cleanup depend on it: triggers { rotatedAt: rotation.rotatedAt }.",
+  );
+}
+
+/** What is wrong with the secrets when there is one only. */
+export function flaw(
+  code: "new_secret_refused" | "secrets_swapped" | "old_secret_still_accepted",
+  ref: OAuthClientRef,
+): CloudflareOAuthError {
+  switch (code) {
+    case "new_secret_refused":
+      return new CloudflareOAuthError(
+        code,
+        `${describe(ref)} has one secret, and the token endpoint refuses verify.clientSecret: it is another one.`,
+        "Find out which secret consumers use, and give the one of the last rotation as verify.clientSecret.",
+      );
+    case "secrets_swapped":
+      return new CloudflareOAuthError(
+        code,
+        `${describe(ref)} has one secret, and it is verify.previousClientSecret: the token endpoint refuses ` +
+          "verify.clientSecret.",
+        "Put verify.previousClientSecret back into use now: it is the only one that works. Then correct the two inputs.",
+      );
+    case "old_secret_still_accepted":
+      return new CloudflareOAuthError(
+        code,
+        `Cloudflare reports one secret of ${describe(ref)}, and its token endpoint accepted verify.previousClientSecret ` +
+          "for 30 s all the same.",
+        "Take the old secret for one that works until `pulumi up` says otherwise; if it stays so, ask Cloudflare.",
+      );
+  }
 }
 
 /** There is a rotated secret, and this operation has no reason to delete one. */
@@ -47,9 +125,10 @@ export function rotatedOutside({ oauthClientId }: OAuthClientRef): string {
 }
 
 /** Shown when a refresh finds a rotated secret that the next `up` deletes. */
-export function rotatedInDriftMode({ oauthClientId }: OAuthClientRef): string {
+export function rotatedInDriftMode({ oauthClientId }: OAuthClientRef, notBefore: string | undefined): string {
+  const when = notBefore === undefined ? "" : `, not before ${notBefore}`;
   return (
     `warning: OAuth client ${oauthClientId} has a rotated secret: two secrets are valid. ` +
-    'With cleanupOn "drift" the next `pulumi up` deletes the old one.'
+    `With cleanupOn "drift" the next \`pulumi up\` deletes the old one${when}.`
   );
 }

@@ -31,23 +31,35 @@ export function parseOutputs(properties: Properties): CleanupOutputs {
   return cleanupOutputs.parse(properties);
 }
 
+/** What is known of the secrets after an operation. */
+export type CleanupKnowledge = Pick<CleanupOutputs, "proof" | "onlySecretFingerprint">;
+
 /**
  * The outputs after an operation that came to `outcome`.
  *
  * @param old The history before it.
  * @param now Milliseconds since the epoch.
+ * @param found What the operation has proven; undefined if it did not try.
  */
-export function outputsAfter(outcome: CleanupOutcome, old: CleanupHistory, now: number): CleanupOutputs {
-  // What was proven about the two secrets says nothing about the one that is left.
+export function outputsAfter(
+  outcome: CleanupOutcome,
+  old: CleanupHistory,
+  now: number,
+  found?: CleanupKnowledge,
+): CleanupOutputs {
+  // What was proven about two secrets says nothing about the one that is left, and nothing about the next two.
   const unproven = { proof: UNTOUCHED.proof, onlySecretFingerprint: UNTOUCHED.onlySecretFingerprint };
+  const knowledge = found && { proof: found.proof, onlySecretFingerprint: found.onlySecretFingerprint };
   switch (outcome) {
     case "alreadyClean":
-      return { ...old, outcome, hasRotatedSecret: false };
+      return { ...old, ...knowledge, outcome, hasRotatedSecret: false };
     case "waiting":
       return { ...old, outcome, hasRotatedSecret: true };
     case "unconfirmed":
       return { ...old, ...unproven, outcome, hasRotatedSecret: true };
-    case "deleted":
-      return { ...unproven, outcome, hasRotatedSecret: false, deletedAt: new Date(now).toISOString() };
+    case "deleted": {
+      const deletedAt = new Date(now).toISOString();
+      return { ...unproven, ...knowledge, outcome, hasRotatedSecret: false, deletedAt };
+    }
   }
 }

@@ -11,6 +11,7 @@ import {
   startSimulator,
 } from "../../simulator";
 import { FakeClock } from "../helpers/fake-clock";
+import { configurationFor } from "../helpers/http/configuration";
 import { failureOf } from "../helpers/http/failure";
 import { withHalfJitter, withoutProxies } from "../helpers/http/hermetic";
 import { answerText, deadOrigin, rawServers } from "../helpers/http/raw-server";
@@ -25,9 +26,9 @@ const CHECK_PROXY = "Check cloudflare:baseUrl, and whether a proxy stands in bet
 const WAIT = "Wait, then run the command again; fewer requests at a time (--parallel) may help.";
 
 function connect(baseUrl: string, apiToken = "t0ken", limits: Partial<HttpLimits> = {}): OAuthClients {
-  const credential = { kind: "apiToken", apiToken } as const;
-  const configuration = { baseUrl, credential, operationLimitMs: LIMIT_MS };
-  return new OAuthClients(new CloudflareHttp(configuration, { ...HTTP_LIMITS, ...limits }));
+  return new OAuthClients(
+    new CloudflareHttp(configurationFor(baseUrl, apiToken), { ...HTTP_LIMITS, ...limits }),
+  );
 }
 
 function respond(
@@ -52,6 +53,15 @@ function describedAs(changes: Partial<Record<keyof OAuthClient, unknown>>): Faul
   return { kind: "edit", edit };
 }
 
+/** An answer that does not come is not waited for as long as in earnest. */
+function limitsFor(reply: FaultReply): Partial<HttpLimits> {
+  return neverEnds(reply) ? { requestMs: 50 } : {};
+}
+
+function neverEnds({ kind }: FaultReply): boolean {
+  return kind === "noReply" || kind === "slowBody";
+}
+
 /** What happens, and what the log of the simulator says of it. */
 type Failing = [name: string, reply: FaultReply, logged: string, code: ErrorCode];
 
@@ -65,7 +75,7 @@ const TRANSIENT: Failing[] = [
   ["500", refuse(500, 1000), "500", "api_error"],
   ["500 with the code of the rate limit", refuse(500, 971), "500", "rate_limited"],
   ["502 as text", respond(502, "Bad gateway"), "502", "api_error"],
-  ["503 that says success", respond(503, { success: true, result: null }), "503", "invalid_response"],
+  ["503 that says success", respond(503, { success: true, result: null }), "503", "api_error"],
   ["520 as HTML", respond(520, "<p>", { "content-type": "text/html" }), "520", "api_error"],
 ];
 
@@ -103,14 +113,40 @@ describe("OAuth clients: observe", () => {
     });
     clock = new FakeClock();
     operation = new Operation(clock, LIMIT_MS);
-    clients = connect(simulator.baseUrl, simulator.token, { requestMs: 50 });
+    clients = connect(simulator.baseUrl, simulator.token);
   });
   afterEach(() => simulator.close());
 
+  const METHODS: [given: string | null | undefined, authMethod: string][] = [
+    ["client_secret_post", "client_secret_post"],
+    ["none", "none"],
+    ["tls_client_auth", "tls_client_auth"],
+    [null, "client_secret_basic"],
+    [undefined, "client_secret_basic"],
+  ];
+  for (const [given, authMethod] of METHODS) {
+    it(`token_endpoint_auth_method ${String(given)} is ${authMethod}`, async () => {
+      simulator.addFault({
+        reply: {
+          kind: "edit",
+          edit: (envelope) => ({
+            ...envelope,
+            result: { ...(envelope.result as object), token_endpoint_auth_method: given },
+          }),
+        },
+      });
+      assert.deepEqual(await clients.observe(DEMO, operation), { hasRotatedSecret: true, authMethod });
+    });
+  }
+
   it("gives the flag, in one request each", async () => {
-    assert.deepEqual(await clients.observe(DEMO, operation), { hasRotatedSecret: true });
+    assert.deepEqual(await clients.observe(DEMO, operation), {
+      hasRotatedSecret: true,
+      authMethod: "client_secret_basic",
+    });
     assert.deepEqual(await clients.observe({ ...DEMO, oauthClientId: "other" }, operation), {
       hasRotatedSecret: false,
+      authMethod: "client_secret_basic",
     });
     assert.deepEqual(simulator.takeRequests(), [`${READ} 200`, "GET oauth_clients/other 200"]);
     assert.deepEqual(clock.pauses, []);
@@ -119,7 +155,8 @@ describe("OAuth clients: observe", () => {
   for (const [name, reply, logged, code] of TRANSIENT) {
     it(`${name}: five requests, then ${code}`, async () => {
       simulator.addFault({ times: Infinity, reply });
-      assert.equal((await failureOf(clients.observe(DEMO, operation))).code, code);
+      const limited = connect(simulator.baseUrl, simulator.token, limitsFor(reply));
+      assert.equal((await failureOf(limited.observe(DEMO, operation))).code, code);
       assert.deepEqual(simulator.takeRequests(), Array<string>(5).fill(`${READ} ${logged}`));
       assert.deepEqual(clock.pauses, [250, 500, 1_000, 2_000]);
     });
@@ -134,14 +171,14 @@ describe("OAuth clients: observe", () => {
 
   for (const failures of [1, 2, 3, 4]) {
     it(`succeeds after ${failures} failures`, async () => {
-      const kinds = TRANSIENT.filter(([, { kind }]) => kind !== "noReply" && kind !== "slowBody").slice(
-        0,
-        failures,
-      );
+      const kinds = TRANSIENT.filter(([, reply]) => !neverEnds(reply)).slice(0, failures);
       for (const [, reply] of kinds) {
         simulator.addFault({ reply });
       }
-      assert.deepEqual(await clients.observe(DEMO, operation), { hasRotatedSecret: true });
+      assert.deepEqual(await clients.observe(DEMO, operation), {
+        hasRotatedSecret: true,
+        authMethod: "client_secret_basic",
+      });
       assert.deepEqual(simulator.takeRequests(), [
         ...kinds.map(([, , logged]) => `${READ} ${logged}`),
         `${READ} 200`,
@@ -178,12 +215,15 @@ describe("OAuth clients: observe", () => {
     [{ ratelimit: '"default";r=50;t=30' }, 429, 250],
     [{ ratelimit: '"burst";r=0;t=5, "default";r=0;t=200' }, 500, 200_250],
     [{ "retry-after": "10", ratelimit: '"default";r=0;t=30' }, 429, 30_250],
-    [{ "retry-after": "599" }, 429, 599_250],
+    [{ "retry-after": "590" }, 429, 590_250],
   ];
   for (const [headers, status, pause] of asked) {
     it(`${status} with ${JSON.stringify(headers)}: again after ${pause} ms`, async () => {
       simulator.addFault({ reply: respond(status, "", headers) });
-      assert.deepEqual(await clients.observe(DEMO, operation), { hasRotatedSecret: true });
+      assert.deepEqual(await clients.observe(DEMO, operation), {
+        hasRotatedSecret: true,
+        authMethod: "client_secret_basic",
+      });
       assert.deepEqual(simulator.takeRequests(), [`${READ} ${status}`, `${READ} 200`]);
       assert.deepEqual(clock.pauses, [pause]);
     });
@@ -198,7 +238,10 @@ describe("OAuth clients: observe", () => {
     try {
       const limited = connect(strict.baseUrl, strict.token);
       await limited.observe(DEMO, operation);
-      assert.deepEqual(await limited.observe(DEMO, operation), { hasRotatedSecret: true });
+      assert.deepEqual(await limited.observe(DEMO, operation), {
+        hasRotatedSecret: true,
+        authMethod: "client_secret_basic",
+      });
       assert.deepEqual(strict.takeRequests(), [`${READ} 200`, `${READ} 429`, `${READ} 200`]);
       assert.deepEqual(clock.pauses, [300_250]);
     } finally {
@@ -319,7 +362,7 @@ describe("OAuth clients: delete the rotated secret", () => {
     simulator = await startSimulator({ clients: [{ clientId: "demo", rotated: true }] });
     clock = new FakeClock();
     operation = new Operation(clock, LIMIT_MS);
-    clients = connect(simulator.baseUrl, simulator.token, { requestMs: 50 });
+    clients = connect(simulator.baseUrl, simulator.token);
   });
   afterEach(() => simulator.close());
 
@@ -344,12 +387,12 @@ describe("OAuth clients: delete the rotated secret", () => {
     });
   }
 
-  // What a list does to a read is no failure of a DELETE that gets one: it names no result either.
   for (const [name, reply, logged, code] of [...TRANSIENT, ...LASTING]) {
     for (const effect of [false, true]) {
       it(`${name}, ${effect ? "with" : "without"} effect: sent once, then ${code}`, async () => {
         simulator.addFault({ times: Infinity, effect, reply });
-        assert.equal((await failureOf(clients.deleteRotatedSecret(DEMO, operation))).code, code);
+        const limited = connect(simulator.baseUrl, simulator.token, limitsFor(reply));
+        assert.equal((await failureOf(limited.deleteRotatedSecret(DEMO, operation))).code, code);
         assert.deepEqual(simulator.takeRequests(), [`${DELETE} ${logged}`]);
         assert.equal(simulator.client("demo").hasRotatedSecret, !effect);
         assert.deepEqual(clock.pauses, []);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import net from "node:net";
 import tls from "node:tls";
 import { CloudflareHttp, HTTP_LIMITS, type HttpLimits } from "../../provider/cloudflare/http";
+import { configurationFor } from "../helpers/http/configuration";
 import { assertHidden, failureOf } from "../helpers/http/failure";
 import { withoutProxies } from "../helpers/http/hermetic";
 import { type Answer, answerText, deadOrigin, header, rawServers } from "../helpers/http/raw-server";
@@ -10,13 +11,9 @@ import { SELF_SIGNED } from "../helpers/http/self-signed-certificate";
 const SECRET = "t0ken-0123456789abcdef";
 const CHECK_NETWORK = "Check the network, cloudflare:baseUrl and HTTPS_PROXY; then run the command again.";
 
-function read(baseUrl: string, limits: Partial<HttpLimits> = {}) {
-  const credential = { kind: "apiToken", apiToken: SECRET } as const;
-  const http = new CloudflareHttp(
-    { baseUrl, credential, operationLimitMs: 600_000 },
-    { ...HTTP_LIMITS, ...limits },
-  );
-  return http.send({ method: "GET", path: ["demo"], purpose: "read it" }, 600_000);
+function read(baseUrl: string, limits: Partial<HttpLimits> = {}, timeLeftMs = 600_000) {
+  const http = new CloudflareHttp(configurationFor(baseUrl, SECRET), { ...HTTP_LIMITS, ...limits });
+  return http.send({ method: "GET", path: ["demo"], purpose: "read it" }, timeLeftMs);
 }
 
 const empty: Answer = (socket) => socket.write(answerText(200, "{}"));
@@ -51,11 +48,18 @@ describe("transport: TLS", () => {
   withoutProxies();
   const start = rawServers();
 
+  it("a handshake that is not answered: within the time that the operation has left", async () => {
+    const server = await start(() => undefined);
+    const failure = await failureOf(read(server.origin.replace("http:", "https:"), {}, 50));
+    assert.match(failure.message, /^request_timeout: No complete answer came within 0\.05 s /);
+  });
+
   it("a certificate that nobody has signed: nothing is sent", async () => {
     const server = await start(empty, { tls: true });
     const failure = await failureOf(read(server.origin));
     assert.equal(failure.code, "network_failure");
     assert.match(failure.message, /\(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
+    assert.equal(failure.unsent, true);
     assert.deepEqual(server.heads, []);
     assertHidden(SECRET, failure);
   });
@@ -74,6 +78,14 @@ describe("transport: TLS", () => {
 describe("transport: proxies", () => {
   withoutProxies();
   const start = rawServers();
+
+  it("one that does not answer CONNECT: within the time of the request", async () => {
+    const proxy = await start(() => undefined);
+    process.env.HTTPS_PROXY = proxy.origin;
+    const failure = await failureOf(read("https://api.cloudflare.com/client/v4", { requestMs: 100 }));
+    assert.match(failure.message, /^request_timeout: No complete answer came within 0\.1 s /);
+    assert.equal(proxy.heads.length, 1);
+  });
 
   describe("of a server with TLS", () => {
     trustingSelfSigned();
@@ -199,7 +211,7 @@ describe("transport: proxies", () => {
             assert.equal(
               error.message,
               "invalid_configuration: The proxy named by HTTPS_PROXY or HTTP_PROXY is not a URL. Nothing was sent. " +
-                "Correct the variable, or unset it.",
+                "Correct the variable (http://host:port), or unset it.",
             );
             assertHidden("s3cret", error);
             assertHidden("proxy.example.com", error);

@@ -7,10 +7,11 @@ import {
   type HttpRequest,
 } from "../../provider/cloudflare/http";
 import { OAuthClients } from "../../provider/cloudflare/oauth-clients";
-import { type Configuration, type Credential } from "../../provider/configuration";
+import { type Credential } from "../../provider/configuration";
 import { type ErrorCode } from "../../provider/errors";
 import { Operation } from "../../provider/operation";
 import { FakeClock } from "../helpers/fake-clock";
+import { configurationFor } from "../helpers/http/configuration";
 import { assertHidden, failureOf } from "../helpers/http/failure";
 import { withoutProxies } from "../helpers/http/hermetic";
 import { type Answer, answerText, deadOrigin, header, rawServers } from "../helpers/http/raw-server";
@@ -28,12 +29,8 @@ const CHECK_NETWORK = "Check the network, cloudflare:baseUrl and HTTPS_PROXY; th
 const CHECK_STATUS = "Check the network, and www.cloudflarestatus.com; then run the command again.";
 const CHECK_PROXY = "Check cloudflare:baseUrl, and whether a proxy stands in between.";
 
-function configuration(baseUrl: string, credential = TOKEN): Configuration {
-  return { baseUrl, credential, operationLimitMs: TIME_LEFT_MS };
-}
-
 function connect(baseUrl: string, limits: Partial<HttpLimits> = {}, credential = TOKEN): CloudflareHttp {
-  return new CloudflareHttp(configuration(baseUrl, credential), { ...HTTP_LIMITS, ...limits });
+  return new CloudflareHttp(configurationFor(baseUrl, credential), { ...HTTP_LIMITS, ...limits });
 }
 
 const empty: Answer = (socket) => socket.write(answerText(200, "{}"));

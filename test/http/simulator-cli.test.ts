@@ -34,7 +34,11 @@ describe("simulator, from the command line", () => {
       const nextLine = async () => (await lines.next()).value;
       const [, baseUrl = ""] =
         /^Cloudflare simulator at (\S+), account f{32}$/.exec((await nextLine()) ?? "") ?? [];
-      assert.equal(await nextLine(), `export CLOUDFLARE_BASE_URL=${baseUrl} CLOUDFLARE_API_TOKEN=made-up`);
+      const tokenUrl = `${new URL(baseUrl).origin}/oauth2/token`;
+      assert.equal(
+        await nextLine(),
+        `export CLOUDFLARE_BASE_URL=${baseUrl} CLOUDFLARE_API_TOKEN=made-up CLOUDFLARE_OAUTH_TOKEN_URL=${tokenUrl}`,
+      );
 
       const clients = `${baseUrl}/accounts/${account}/oauth_clients`;
       const headers = { authorization: "Bearer made-up" };
@@ -43,6 +47,9 @@ describe("simulator, from the command line", () => {
         assert.equal(response.status, status);
         assert.equal(await nextLine(), `DELETE oauth_clients/demo/rotate_secret ${status}`);
       }
+      const body = new URLSearchParams({ grant_type: "authorization_code", client_id: "demo" });
+      assert.equal((await fetch(tokenUrl, { method: "POST", body })).status, 401);
+      assert.equal(await nextLine(), "POST oauth2/token demo none 401");
       child.kill(signal);
       assert.equal(await exited, 0);
     });

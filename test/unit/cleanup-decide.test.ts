@@ -1,40 +1,59 @@
 import assert from "node:assert/strict";
-import { CloudflareOAuthError, type ErrorCode, type ErrorDetails } from "../../provider/errors";
 import {
   changedInputs,
   decide,
+  type Decision,
   isUnfinished,
-  leavesDoubt,
   looksForDrift,
   mayDelete,
   replacingInputs,
 } from "../../provider/rotated-secret-cleanup/decide";
 import { type CleanupInputs } from "../../provider/rotated-secret-cleanup/inputs";
+import { fingerprint } from "../../provider/rotated-secret-cleanup/verification";
 import { type CleanupOutcome, outputsAfter, UNTOUCHED } from "../../provider/rotated-secret-cleanup/outputs";
 
 const NOON = Date.parse("2026-11-23T12:00:00Z");
 const BEFORE = "2026-11-23T11:59:59Z";
 const EXACTLY = "2026-11-23T13:00:00+01:00";
 const AFTER = "2026-11-23T12:00:01Z";
+const ONE = { verify: { clientSecret: "new" } };
+const BOTH = { verify: { clientSecret: "new", previousClientSecret: "old" } };
 const CLIENT = { accountId: "0123456789abcdef0123456789abcdef", oauthClientId: "demo" };
 
 describe("cleanup: what to do about the rotated secret", () => {
-  const table: [flag: boolean, notBefore: string | undefined, permitted: boolean, decision: string][] = [
-    [false, undefined, true, "nothing"],
-    [false, undefined, false, "nothing"],
-    [false, AFTER, true, "nothing"],
-    [true, undefined, true, "delete"],
-    [true, undefined, false, "refuse"],
-    [true, BEFORE, true, "delete"],
-    [true, EXACTLY, true, "delete"],
-    [true, AFTER, true, "wait"],
-    [true, AFTER, false, "wait"],
-    [true, BEFORE, false, "refuse"],
+  const alone = { onlySecretFingerprint: fingerprint(CLIENT, "first") };
+  const none = { onlySecretFingerprint: null };
+  const first = { verify: { clientSecret: "first" } };
+  const second = { verify: { clientSecret: "second", previousClientSecret: "first" } };
+  const table: [
+    flag: boolean,
+    more: Partial<CleanupInputs>,
+    old: typeof none | typeof alone,
+    may: boolean,
+    Decision,
+  ][] = [
+    [false, {}, none, true, "nothing"],
+    [false, {}, none, false, "nothing"],
+    [false, { notBefore: AFTER }, none, true, "nothing"],
+    [false, first, alone, true, "nothing"],
+    [true, {}, none, true, "delete"],
+    [true, {}, none, false, "slots_changed"],
+    [true, { notBefore: BEFORE }, none, true, "delete"],
+    [true, { notBefore: EXACTLY }, none, true, "delete"],
+    [true, { notBefore: AFTER }, none, true, "wait"],
+    [true, { notBefore: AFTER }, none, false, "wait"],
+    [true, { notBefore: AFTER, ...first }, alone, true, "wait"],
+    [true, { notBefore: BEFORE }, none, false, "slots_changed"],
+    [true, {}, alone, true, "delete"],
+    [true, first, none, true, "delete"],
+    [true, first, alone, true, "newer_secret_unknown"],
+    [true, first, alone, false, "newer_secret_unknown"],
+    [true, second, alone, true, "delete"],
   ];
-  for (const [hasRotatedSecret, notBefore, permitted, decision] of table) {
-    const schedule = notBefore === undefined ? {} : { notBefore };
-    it(`flag ${String(hasRotatedSecret)}, notBefore ${notBefore ?? "none"}, permitted ${String(permitted)}: ${decision}`, () => {
-      assert.equal(decide(schedule, { hasRotatedSecret }, permitted, NOON), decision);
+  for (const [hasRotatedSecret, more, old, permitted, decision] of table) {
+    const known = old === alone ? "the first known as the only one" : "none known";
+    it(`flag ${String(hasRotatedSecret)}, ${JSON.stringify(more)}, ${known}, permitted ${String(permitted)}: ${decision}`, () => {
+      assert.equal(decide({ ...CLIENT, ...more }, old, { hasRotatedSecret }, permitted, NOON), decision);
     });
   }
 });
@@ -49,6 +68,7 @@ describe("cleanup: which inputs have changed", () => {
     ["triggers removed", CLIENT, ["triggers"], []],
     ["drift mode", { ...old, cleanupOn: "drift" }, ["cleanupOn"], []],
     ["notBefore added", { ...old, notBefore: AFTER }, ["notBefore"], []],
+    ["verify added", { ...old, verify: { clientSecret: "s" } }, ["verify"], []],
     ["another client", { ...old, oauthClientId: "other" }, ["oauthClientId"], ["oauthClientId"]],
     [
       "another account and triggers",
@@ -64,24 +84,41 @@ describe("cleanup: which inputs have changed", () => {
     });
   }
 
+  it("a previous secret that is null is the same as none", () => {
+    const verify = { clientSecret: "s" };
+    assert.deepEqual(changedInputs({ verify }, { verify: { ...verify, previousClientSecret: null } }), []);
+    assert.deepEqual(changedInputs({ verify }, { verify: { ...verify, previousClientSecret: "p" } }), [
+      "verify",
+    ]);
+  });
+
   it("no triggers and an empty map are the same", () => {
     assert.deepEqual(changedInputs(CLIENT, { ...CLIENT, triggers: {} }), []);
   });
 });
 
 describe("cleanup: what the state alone asks for", () => {
-  const table: [outcome: CleanupOutcome | null, notBefore: string | undefined, unfinished: boolean][] = [
-    ["deleted", undefined, false],
-    ["alreadyClean", BEFORE, false],
-    [null, undefined, false],
-    ["unconfirmed", undefined, true],
-    ["waiting", AFTER, false],
-    ["waiting", EXACTLY, true],
-    ["waiting", BEFORE, true],
+  type Old = Parameters<typeof isUnfinished>[0];
+  type Inputs = Parameters<typeof isUnfinished>[1];
+  const table: [Old["outcome"], Old["proof"], Inputs, unfinished: boolean][] = [
+    ["deleted", "none", {}, false],
+    ["alreadyClean", "none", { notBefore: BEFORE }, false],
+    [null, "none", {}, false],
+    ["unconfirmed", "none", {}, true],
+    ["unconfirmed", "oldSecretRefused", {}, true],
+    ["waiting", "none", { notBefore: AFTER }, false],
+    ["waiting", "none", { notBefore: EXACTLY }, true],
+    ["waiting", "none", { notBefore: BEFORE }, true],
+    ["waiting", "none", { notBefore: AFTER, ...BOTH }, false],
+    ["deleted", "none", ONE, true],
+    ["deleted", "newSecretAccepted", ONE, false],
+    ["deleted", "newSecretAccepted", BOTH, true],
+    ["deleted", "oldSecretRefused", BOTH, false],
+    ["alreadyClean", "oldSecretRefused", ONE, false],
   ];
-  for (const [outcome, notBefore, unfinished] of table) {
-    it(`${String(outcome)}, notBefore ${notBefore ?? "none"}: ${unfinished ? "an update" : "nothing"}`, () => {
-      assert.equal(isUnfinished({ outcome }, notBefore === undefined ? {} : { notBefore }, NOON), unfinished);
+  for (const [outcome, proof, inputs, unfinished] of table) {
+    it(`${String(outcome)}, ${proof}, ${JSON.stringify(inputs)}: ${unfinished ? "an update" : "nothing"}`, () => {
+      assert.equal(isUnfinished({ outcome, proof }, inputs, NOON), unfinished);
     });
   }
 
@@ -126,35 +163,12 @@ describe("cleanup: which updates may delete", () => {
     ],
     ["only an unconfirmed deletion", "unconfirmed", CLIENT, CLIENT, false],
     ["nothing", "deleted", CLIENT, CLIENT, false],
+    ["one secret to verify", "unconfirmed", { ...CLIENT, ...ONE }, { ...CLIENT, ...ONE }, false],
+    ["both secrets to verify", "unconfirmed", { ...CLIENT, ...BOTH }, { ...CLIENT, ...BOTH }, true],
   ];
   for (const [name, outcome, oldInputs, inputs, may] of table) {
     it(`${name}: ${may ? "may" : "may not"}`, () => {
       assert.equal(mayDelete({ ...oldInputs }, { outcome }, inputs, NOON), may);
-    });
-  }
-});
-
-describe("cleanup: which failed DELETE leaves a doubt", () => {
-  const table: [ErrorCode, ErrorDetails, doubt: boolean][] = [
-    ["network_failure", { unsent: true }, false],
-    ["request_timeout", { unsent: true }, false],
-    ["authentication_failed", { status: 401 }, false],
-    ["permission_denied", { status: 403 }, false],
-    ["client_not_found", { status: 404 }, false],
-    ["api_error", { status: 409 }, false],
-    ["rate_limited", { status: 429 }, false],
-    ["network_failure", {}, true],
-    ["request_timeout", {}, true],
-    ["invalid_response", { status: 200 }, true],
-    ["invalid_response", { status: 302 }, true],
-    ["api_error", { status: 200 }, true],
-    ["rate_limited", { status: 500 }, true],
-    ["api_error", { status: 500 }, true],
-    ["api_error", { status: 520 }, true],
-  ];
-  for (const [code, details, doubt] of table) {
-    it(`${code} ${JSON.stringify(details)}: ${doubt ? "doubt" : "no doubt"}`, () => {
-      assert.equal(leavesDoubt(new CloudflareOAuthError(code, "", "", details)), doubt);
     });
   }
 });
@@ -187,6 +201,14 @@ describe("cleanup: outputs after an operation", () => {
       outcome: "waiting",
       hasRotatedSecret: true,
     });
+  });
+
+  it("what is proven goes in with a deletion, and without one", () => {
+    const found = { proof: "newSecretAccepted" as const, onlySecretFingerprint: "other" };
+    for (const outcome of ["deleted", "alreadyClean"] as const) {
+      const { proof, onlySecretFingerprint } = outputsAfter(outcome, old, NOON, found);
+      assert.deepEqual({ proof, onlySecretFingerprint }, found);
+    }
   });
 
   it("unconfirmed: the time of the last deletion stays, what was proven does not", () => {

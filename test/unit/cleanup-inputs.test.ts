@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import { checkInputs, parseInputs } from "../../provider/rotated-secret-cleanup/inputs";
+import { checkInputs as check } from "../../provider/inputs";
+import { CLEANUP_INPUTS, parseInputs } from "../../provider/rotated-secret-cleanup/inputs";
+import { type Properties } from "../../provider/resource";
 
+const checkInputs = (inputs: Properties) => check(CLEANUP_INPUTS, inputs);
 const VALID = { accountId: "0123456789abcdef0123456789abcdef", oauthClientId: "demo" };
 const TIME = "an RFC 3339 time such as 2026-12-01T00:00:00Z";
 const ACCOUNT = "exactly 32 characters, none of them a slash";
@@ -16,6 +19,9 @@ describe("cleanup: inputs that are accepted", () => {
     ["both values of cleanupOn", { cleanupOn: "drift" }],
     ["notBefore in UTC", { notBefore: "2026-12-01T00:00:00Z" }],
     ["notBefore with an offset and a fraction", { notBefore: "2026-12-01T00:00:00.5+05:30" }],
+    ["one secret", { verify: { clientSecret: "s" } }],
+    ["one secret, the other null", { verify: { clientSecret: "s", previousClientSecret: null } }],
+    ["two secrets", { verify: { clientSecret: "s", previousClientSecret: "p" } }],
     ["notBefore on a leap day", { notBefore: "2028-02-29T00:00:00Z" }],
   ];
   for (const [name, more] of table) {
@@ -80,13 +86,39 @@ describe("cleanup: inputs that are refused", () => {
       { trigers: { a: 1 } },
       "trigers",
       '"trigers" is not an input of OAuthClientRotatedSecretCleanup, which has accountId, oauthClientId, triggers, ' +
-        "cleanupOn, notBefore",
+        "cleanupOn, notBefore, verify",
+      true,
+    ],
+    [
+      { verify: "s" },
+      "verify",
+      "expected a map with clientSecret and, if it is known, previousClientSecret, got a string of 1 characters",
+      true,
+    ],
+    [{ verify: {} }, "verify.clientSecret", "expected a secret, got nothing", true],
+    [{ verify: { clientSecret: "" } }, "verify.clientSecret", "expected a secret, got an empty string", true],
+    [
+      { verify: { clientSecret: "s", previousClientSecret: 1 } },
+      "verify.previousClientSecret",
+      "expected a secret, got a number",
+      true,
+    ],
+    [
+      { verify: { clientSecret: "same", previousClientSecret: "same" } },
+      "verify.previousClientSecret",
+      "expected another secret than clientSecret, got a string of 4 characters",
+      true,
+    ],
+    [
+      { verify: { clientSecret: "s", oldSecret: "p" } },
+      "verify.oldSecret",
+      '"oldSecret" is not an input of verify, which has clientSecret, previousClientSecret',
       true,
     ],
   ];
   for (const [more, path, reason, secret] of table) {
     it(`${JSON.stringify(more)}: ${reason}`, () => {
-      assert.deepEqual(checkInputs({ ...VALID, ...more }), [{ path: [path], reason, secret }]);
+      assert.deepEqual(checkInputs({ ...VALID, ...more }), [{ path: path.split("."), reason, secret }]);
     });
   }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { CloudflareOAuthError } from "../../../provider/errors";
 
 /** The error of this package that `work` ends with. */
@@ -11,8 +12,10 @@ export async function failureOf(work: Promise<unknown>): Promise<CloudflareOAuth
   return error;
 }
 
-/** Asserts that `secret` stands in no message and no stack of an error or of its causes. */
+/** Asserts that `secret` stands nowhere in an error or in its causes, however they are printed. */
 export function assertHidden(secret: string, error: Error): void {
+  const printed = inspect(error, { depth: Infinity, showHidden: true });
+  assert.ok(!printed.includes(secret), `${secret} stands in: ${printed}`);
   for (let inner: unknown = error; inner instanceof Error; inner = inner.cause) {
     for (const text of [inner.message, inner.stack ?? "", String(inner)]) {
       assert.ok(!text.includes(secret), `${secret} stands in: ${text}`);

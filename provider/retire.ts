@@ -1,12 +1,15 @@
 /**
  * Deletes the old secret of an OAuth client and makes sure that it is gone: act, observe.
  */
-import { describe, type OAuthClientRef, type OAuthClients } from "../cloudflare/oauth-clients";
-import { isTransient, pauseAfter } from "../cloudflare/retry";
-import { CloudflareOAuthError } from "../errors";
-import { LAG_PAUSES_MS } from "../lag";
-import { type Operation } from "../operation";
-import { DELETE_ATTEMPTS, leavesDoubt } from "./decide";
+import { leavesDoubt } from "./cloudflare/doubt";
+import { describe, type OAuthClientRef, type OAuthClients } from "./cloudflare/oauth-clients";
+import { isTransient, pauseAfter } from "./cloudflare/retry";
+import { CloudflareOAuthError } from "./errors";
+import { lookUntil } from "./lag";
+import { type Operation } from "./operation";
+
+/** How often one operation sends DELETE. */
+export const DELETE_ATTEMPTS = 3;
 
 /** A failed deletion. */
 export class RetireFailure extends Error {
@@ -60,21 +63,18 @@ async function pauseBeforeNextDelete(failure: CloudflareOAuthError, attempt: num
 
 /** Waits for the flag to be seen false, which may take a moment after an accepted DELETE. */
 async function confirm(ref: OAuthClientRef, clients: OAuthClients, operation: Operation): Promise<void> {
-  for (const pause of [...LAG_PAUSES_MS, undefined]) {
-    const { hasRotatedSecret } = await clients.observe(ref, operation);
-    if (!hasRotatedSecret) {
-      return;
-    }
-    if (pause === undefined || !operation.hasTimeFor(pause)) {
-      break;
-    }
-    await operation.pause(pause);
-  }
-  throw new CloudflareOAuthError(
-    "cleanup_not_confirmed",
-    `Cloudflare accepted DELETE for ${describe(ref)}, and still reports a rotated secret after 30 s.`,
-    "Look at the client in Cloudflare's dashboard.",
+  const { hasRotatedSecret } = await lookUntil(
+    (client) => !client.hasRotatedSecret,
+    () => clients.observe(ref, operation),
+    operation,
   );
+  if (hasRotatedSecret) {
+    throw new CloudflareOAuthError(
+      "cleanup_not_confirmed",
+      `Cloudflare accepted DELETE for ${describe(ref)}, and goes on reporting a rotated secret.`,
+      "Run `pulumi up` again.",
+    );
+  }
 }
 
 async function failureOf(work: Promise<void>): Promise<CloudflareOAuthError | undefined> {

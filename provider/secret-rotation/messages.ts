@@ -1,0 +1,108 @@
+/**
+ * What the rotation tells the person who runs Pulumi: what happened, what was and was not changed, what to do.
+ */
+import { describe, type Observation, type OAuthClientRef } from "../cloudflare/oauth-clients";
+import { CloudflareOAuthError } from "../errors";
+
+/** What gets out of a loss, and what it costs. */
+const RECOVER =
+  "set recoverLostSecret: true on the rotation and run `pulumi up`. It deletes the secret that consumers use, which cuts " +
+  "them off, rotates, and hands out the new one.";
+
+/** A failure before anything was sent, or after a POST that certainly had no effect; other errors as they are. */
+export function nothingChanged(error: unknown): unknown {
+  return error instanceof CloudflareOAuthError ? error.during("Nothing was changed.") : error;
+}
+
+/** Why a rotation that is due does not take place. */
+export function refusal(
+  code: "secret_already_rotated" | "rotated_secret_lost",
+  ref: OAuthClientRef,
+): CloudflareOAuthError {
+  switch (code) {
+    case "secret_already_rotated":
+      return new CloudflareOAuthError(
+        code,
+        `${describe(ref)} has a rotated secret already, and cannot have a third. Either the old secret of a finished ` +
+          "rotation waits to be retired, or an earlier `pulumi up` died after it had rotated, and nobody holds the newest.",
+        "If the secret in use is the newest, let OAuthClientRotatedSecretCleanup retire the old one first. If nobody holds " +
+          `the newest, do not, since retiring the old one would be an outage; ${RECOVER}`,
+      );
+    case "rotated_secret_lost":
+      return new CloudflareOAuthError(
+        code,
+        `The newest secret of ${describe(ref)} was issued to an answer that never arrived, and nobody holds it. The one ` +
+          "before it works.",
+        `Do not retire the old secret: that would be an outage. Go on using it; when consumers can be cut off for a moment, ${RECOVER}`,
+      );
+  }
+}
+
+/** A POST whose secret nobody received. */
+export function lost(
+  failure: CloudflareOAuthError,
+  ref: OAuthClientRef,
+  seen: Observation | undefined,
+): CloudflareOAuthError {
+  const what =
+    seen === undefined
+      ? "whether it took place cannot be read, so it counts as done"
+      : "it took place all the same";
+  return new CloudflareOAuthError(
+    "rotated_secret_lost",
+    `The rotation of ${describe(ref)} was sent and not answered with a secret, and ${what}: nobody holds the newest ` +
+      "secret. The one before it works.",
+    `Do not retire the old secret: that would be an outage. Go on using it; when consumers can be cut off for a moment, ${RECOVER}`,
+    { ...failure.details, cause: failure },
+  );
+}
+
+/** A POST that is known not to have taken place, though it may yet. */
+export function notRotated(failure: CloudflareOAuthError): CloudflareOAuthError {
+  return failure.during(
+    "The client has one secret as before: the rotation did not take place.",
+    "Run `pulumi up` again: it rotates.",
+  );
+}
+
+/** A rotation that Cloudflare answered and does not show. */
+export function notConfirmed(ref: OAuthClientRef): CloudflareOAuthError {
+  return new CloudflareOAuthError(
+    "rotation_not_confirmed",
+    `Cloudflare answered the rotation of ${describe(ref)} with a new secret, and goes on reporting that there is only one.`,
+    "Run `pulumi up` again.",
+  );
+}
+
+/** Any failure after a good answer to POST. */
+export function newSecretKept(failure: CloudflareOAuthError): CloudflareOAuthError {
+  return failure.during(
+    "The new secret is kept in the state; what depends on it has not run.",
+    "Run `pulumi up` again: it looks again, and does not rotate. If the old secret was deleted in the meantime, run " +
+      "`pulumi refresh` first.",
+  );
+}
+
+/** Shown before recoverLostSecret deletes a secret. */
+export function recovering({ oauthClientId }: OAuthClientRef): string {
+  return (
+    `warning: OAuth client ${oauthClientId}: recoverLostSecret deletes the older of its two secrets. Consumers that use it ` +
+    "are cut off until they get the new one."
+  );
+}
+
+/** The DELETE of a recovery that may have had its effect. */
+export function recoveryInDoubt(failure: CloudflareOAuthError): CloudflareOAuthError {
+  return failure.during(
+    "DELETE was sent; whether the older secret is gone is not known, and no new one was issued.",
+    "Run `pulumi up` again with recoverLostSecret: true: it looks, and goes on from there.",
+  );
+}
+
+/** A recovery that has deleted the older secret and could not rotate. */
+export function recoveryUnfinished(failure: CloudflareOAuthError): CloudflareOAuthError {
+  return failure.during(
+    "The older secret was deleted and no new one was issued: nobody may hold the secret that is left.",
+    "Run `pulumi up` again at once: it rotates, and hands out the new secret.",
+  );
+}

@@ -1,0 +1,191 @@
+import { formatId } from "../cloudflare/client-id";
+import { leavesDoubt } from "../cloudflare/doubt";
+import { type Observation, type OAuthClients } from "../cloudflare/oauth-clients";
+import { pauseAfter } from "../cloudflare/retry";
+import { type ProviderContext } from "../context";
+import { CloudflareOAuthError } from "../errors";
+import { lookUntil } from "../lag";
+import { hasNoSecret } from "../oauth/probed-client";
+import { type Operation } from "../operation";
+import { FailedWithState, type ResourceState } from "../resource";
+import { retire, RetireFailure } from "../retire";
+import { afterFailedPost, decide } from "./decide";
+import { type RotationInputs } from "./inputs";
+import * as messages from "./messages";
+import { rotated, type RotationOutputs } from "./outputs";
+
+/** What a resource remembers when a rotation begins. */
+export interface RotationHistory {
+  readonly outputs: RotationOutputs;
+  /** The triggers of the last rotation that came about. */
+  readonly triggers: RotationInputs["triggers"];
+}
+
+/** One create or update of a rotation: observe, decide, act, observe. */
+export class Rotation {
+  readonly #operation: Operation;
+  readonly #clients: OAuthClients;
+  readonly #id: string;
+  /** Whether the older secret was deleted, after which nobody may hold the one that is left. */
+  #recovering = false;
+
+  /** @throws invalid_configuration */
+  constructor(
+    private readonly context: ProviderContext,
+    private readonly inputs: RotationInputs,
+    private readonly old: RotationHistory,
+  ) {
+    const { operation, clients } = context.begin();
+    this.#operation = operation;
+    this.#clients = clients;
+    this.#id = formatId(inputs);
+  }
+
+  /**
+   * Rotates.
+   *
+   * @returns The state afterwards.
+   * @throws FailedWithState when POST or DELETE may have had its effect; otherwise CloudflareOAuthError, and nothing has
+   * changed
+   */
+  async run(): Promise<ResourceState> {
+    try {
+      return await this.#run();
+    } catch (error) {
+      const failure = error instanceof FailedWithState ? error.cause : error;
+      if (failure instanceof CloudflareOAuthError && failure.code === "rotated_secret_lost") {
+        this.context.lostSecrets.add(this.#id);
+      }
+      throw error instanceof FailedWithState ? error : messages.nothingChanged(error);
+    }
+  }
+
+  /**
+   * Looks again for a rotation that was done and not seen. Does not rotate.
+   *
+   * @throws FailedWithState
+   */
+  async confirm(): Promise<ResourceState> {
+    const state = this.#stateWith(this.old.outputs);
+    await this.#assertSeen(state);
+    return state;
+  }
+
+  async #run(): Promise<ResourceState> {
+    const observation = await this.#observe();
+    if (observation.authMethod === "none") {
+      throw hasNoSecret(this.inputs);
+    }
+    const decision = decide(this.inputs, this.old.outputs, observation);
+    switch (decision) {
+      case "secret_already_rotated":
+      case "rotated_secret_lost":
+        throw messages.refusal(decision, this.inputs);
+      case "recover":
+        await this.#deleteOlder();
+        return await this.#rotate();
+      case "rotate":
+        return await this.#rotate();
+    }
+  }
+
+  async #deleteOlder(): Promise<void> {
+    this.context.notify(messages.recovering(this.inputs));
+    try {
+      await retire(this.inputs, this.#clients, this.#operation);
+      this.#recovering = true;
+    } catch (error) {
+      if (!(error instanceof RetireFailure)) {
+        throw error;
+      }
+      if (!error.inDoubt) {
+        throw error.cause;
+      }
+      throw new FailedWithState(this.#stateOfLoss(), messages.recoveryInDoubt(error.cause));
+    }
+  }
+
+  async #rotate(): Promise<ResourceState> {
+    const clientSecret = await this.#post();
+    this.context.lostSecrets.delete(this.#id);
+    const previous = this.#recovering ? null : this.old.outputs.clientSecret;
+    const state = this.#stateWith(rotated(clientSecret, previous, this.#operation.clock.now()));
+    await this.#assertSeen(state);
+    return state;
+  }
+
+  /** Sends POST until it is known whether it had its effect. */
+  async #post(): Promise<string> {
+    let inDoubt = false;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#clients.rotateSecret(this.inputs, this.#operation);
+      } catch (failure) {
+        if (!(failure instanceof CloudflareOAuthError)) {
+          throw failure;
+        }
+        inDoubt ||= leavesDoubt(failure);
+        const seen = await this.#observeIfPossible();
+        const verdict = afterFailedPost(failure, seen, attempt);
+        if (verdict === "lost") {
+          throw new FailedWithState(this.#stateOfLoss(), messages.lost(failure, this.inputs, seen));
+        }
+        const pause = pauseAfter(failure, attempt, Math.random());
+        if (verdict === "stop" || !this.#operation.hasTimeFor(pause)) {
+          throw this.#notRotated(failure, inDoubt);
+        }
+        await this.#operation.pause(pause);
+      }
+    }
+  }
+
+  #notRotated(failure: CloudflareOAuthError, inDoubt: boolean): Error {
+    if (this.#recovering) {
+      return new FailedWithState(this.#stateOfLoss(), messages.recoveryUnfinished(failure));
+    }
+    // The triggers stay those of the last rotation, so that the next update knows that one is due.
+    const state = this.#stateWith(this.old.outputs, this.old.triggers ?? {});
+    return inDoubt ? new FailedWithState(state, messages.notRotated(failure)) : failure;
+  }
+
+  /** @throws FailedWithState, with a state that holds the new secret */
+  async #assertSeen(state: ResourceState): Promise<void> {
+    try {
+      const { hasRotatedSecret } = await lookUntil(
+        (client) => client.hasRotatedSecret,
+        () => this.#observe(),
+        this.#operation,
+      );
+      if (!hasRotatedSecret) {
+        throw messages.notConfirmed(this.inputs);
+      }
+    } catch (error) {
+      throw error instanceof CloudflareOAuthError
+        ? new FailedWithState(state, messages.newSecretKept(error))
+        : error;
+    }
+  }
+
+  async #observe(): Promise<Observation> {
+    return await this.#clients.observe(this.inputs, this.#operation);
+  }
+
+  async #observeIfPossible(): Promise<Observation | undefined> {
+    try {
+      return await this.#observe();
+    } catch (error) {
+      if (error instanceof CloudflareOAuthError) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  #stateOfLoss(): ResourceState {
+    return this.#stateWith({ ...this.old.outputs, newSecretLost: true });
+  }
+
+  #stateWith(outputs: RotationOutputs, triggers = this.inputs.triggers): ResourceState {
+    return { id: this.#id, outputs: { ...this.inputs, ...(triggers && { triggers }), ...outputs } };
+  }
+}
