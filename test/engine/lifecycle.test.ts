@@ -149,8 +149,7 @@ describe("engine: create and update", function () {
     await stack.up("--expect-no-changes");
     assert.deepEqual(simulator.takeRequests(), []);
 
-    stack.env.NODE_OPTIONS = `--require ${require.resolve("../helpers/engine/shifted-clock.cjs")}`;
-    stack.env.CLOCK_AHEAD_MS = String(2 * 86_400_000);
+    stack.moveClock(2);
     assert.match(await stack.up(), /1 updated/);
     assert.deepEqual(simulator.takeRequests(), DELETION);
     assert.equal(stack.outputs("cleanup").outcome, "deleted");

@@ -12,3 +12,29 @@ export function cleanup(inputs = "", options = "{}"): string {
     const cleanup = new OAuthClientRotatedSecretCleanup("cleanup",
       { accountId: "${ACCOUNT}", oauthClientId: "demo", ${inputs} }, ${options});`;
 }
+
+/**
+ * Source of a rotation of the OAuth client `demo`.
+ *
+ * @param inputs More inputs, as source.
+ */
+export function rotation(inputs = ""): string {
+  return `
+    const rotation = new OAuthClientSecretRotation("rotation",
+      { accountId: "${ACCOUNT}", oauthClientId: "demo", ${inputs} });`;
+}
+
+/** Source of the cleanup behind {@link rotation}, as the documentation shows it. */
+export const CLEANUP_OF_ROTATION = cleanup(`
+  triggers: { rotatedAt: rotation.rotatedAt },
+  verify: { clientSecret: rotation.clientSecret, previousClientSecret: rotation.previousClientSecret },`);
+
+/**
+ * Source of a cleanup that verifies with secrets from the environment of the program, which the CLI does not mask.
+ *
+ * @param inputs More inputs, as source.
+ */
+export function verifyingCleanup(inputs = ""): string {
+  return cleanup(`${inputs}
+    verify: { clientSecret: process.env.NEW_SECRET, previousClientSecret: process.env.OLD_SECRET },`);
+}

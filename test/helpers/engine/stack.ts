@@ -77,6 +77,7 @@ export class PulumiStack {
       ...trap.env,
       CLOUDFLARE_BASE_URL: simulator.baseUrl,
       CLOUDFLARE_API_TOKEN: simulator.token,
+      CLOUDFLARE_OAUTH_TOKEN_URL: simulator.tokenUrl,
     };
     const stack = new PulumiStack(directory, pulumi.command, env, trap, simulator);
     stack.write(program);
@@ -86,8 +87,9 @@ export class PulumiStack {
 
   /** Replaces the program. */
   write(program: string): void {
-    const header = 'const { OAuthClientRotatedSecretCleanup } = require("pulumi-cloudflare-oauth");\n';
-    this.writeRaw(`const pulumi = require("@pulumi/pulumi");\n${header}${program}`);
+    this.writeRaw(`const pulumi = require("@pulumi/pulumi");
+      const { OAuthClientRotatedSecretCleanup, OAuthClientSecretRotation } = require("pulumi-cloudflare-oauth");
+      ${program}`);
   }
 
   /** Replaces the program by one that imports for itself. */
@@ -119,6 +121,16 @@ export class PulumiStack {
 
   async destroy(): Promise<string> {
     return await this.succeed(["destroy", "--yes", "--skip-preview"]);
+  }
+
+  /** From now on the provider's clock is ahead by `days`. */
+  moveClock(days: number): void {
+    this.#preload({ TEST_CLOCK_AHEAD_MS: String(days * 86_400_000) });
+  }
+
+  /** From now on the provider's pauses take no time: its clock moves on instead. */
+  skipPauses(): void {
+    this.#preload({ TEST_SKIP_PAUSES: "true" });
   }
 
   async setConfig(key: string, value: string, ...args: string[]): Promise<void> {
@@ -192,6 +204,10 @@ export class PulumiStack {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
+  #preload(env: NodeJS.ProcessEnv): void {
+    Object.assign(this.env, env, { NODE_OPTIONS: `--require ${path.join(__dirname, "virtual-time.cjs")}` });
+  }
+
   #stateText(): string {
     const file = path.join(this.directory, "state/.pulumi/stacks/test/dev.json");
     return existsSync(file) ? readFileSync(file, "utf8") : '{ "checkpoint": {} }';
@@ -199,8 +215,8 @@ export class PulumiStack {
 
   #rememberSecrets(): void {
     this.#secrets.add(this.simulator.token);
-    for (const { secrets } of this.simulator.clients) {
-      for (const secret of secrets) {
+    for (const { secrets, formerSecrets } of this.simulator.clients) {
+      for (const secret of [...secrets, ...formerSecrets]) {
         this.#secrets.add(secret);
       }
     }
