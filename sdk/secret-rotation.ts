@@ -85,6 +85,10 @@ export class OAuthClientSecretRotation extends pulumi.CustomResource {
   declare readonly oauthClientId: pulumi.Output<string>;
   /** See {@link OAuthClientSecretRotationArgs.triggers}. */
   declare readonly triggers: pulumi.Output<Record<string, unknown> | undefined>;
+  /** See {@link OAuthClientSecretRotationArgs.currentClientSecret}; a secret. */
+  declare readonly currentClientSecret: pulumi.Output<string | undefined>;
+  /** See {@link OAuthClientSecretRotationArgs.recoverLostSecret}. */
+  declare readonly recoverLostSecret: pulumi.Output<boolean | undefined>;
   /** The newest secret that is known, a secret. */
   declare readonly clientSecret: pulumi.Output<string>;
   /** The secret that was in use before it, a secret; null when it is not known, or was deleted by a recovery. */

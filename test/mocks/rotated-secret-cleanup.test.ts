@@ -93,6 +93,15 @@ describe("sdk, with Pulumi's mocks", () => {
     assert.equal(await pulumi.isSecret(cleanup.hasRotatedSecret), false);
   });
 
+  it("the secrets to verify with are secrets, whatever the program says", async () => {
+    const cleanup = new OAuthClientRotatedSecretCleanup("cleanup", {
+      accountId: ACCOUNT,
+      oauthClientId: "demo",
+      verify: { clientSecret: "s3cret", previousClientSecret: null },
+    });
+    assert.equal(await pulumi.isSecret(cleanup.verify), true);
+  });
+
   it("get() reads by id and names every output", async () => {
     const read = OAuthClientRotatedSecretCleanup.get("read", `${ACCOUNT}/demo`);
     assert.equal(await valueOf(read.id), `${ACCOUNT}/demo`);
