@@ -16,7 +16,9 @@ export default tseslint.config(
   },
   {
     files: ["**/*.mjs", "**/*.cjs", "**/*.js"],
-    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly", require: "readonly" } },
+    languageOptions: {
+      globals: { process: "readonly", console: "readonly", URL: "readonly", require: "readonly" },
+    },
   },
   {
     // Node's own and mocha's calling conventions: describe/it and test() hand their promises to the runner.

@@ -1,6 +1,18 @@
 import { EnvHttpProxyAgent, type Dispatcher } from "undici";
-import { type HttpLimits } from "./cloudflare/http";
 import { CloudflareOAuthError, plainCause } from "./errors";
+
+/** Bounds of one request. */
+export interface HttpLimits {
+  /** Making the connection, in milliseconds. */
+  readonly connectMs: number;
+  /** The request from its start to the end of its body, in milliseconds. */
+  readonly requestMs: number;
+  /** The body, in bytes. */
+  readonly bodyBytes: number;
+}
+
+/** The body may be 20 times the list of 1,000 clients with all their fields. */
+export const HTTP_LIMITS: HttpLimits = { connectMs: 10_000, requestMs: 30_000, bodyBytes: 32 * 1024 * 1024 };
 
 /**
  * The connections of one HTTP client, through the proxies that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name.

@@ -103,6 +103,11 @@ export class CloudflareOAuthError extends Error {
   }
 }
 
+/** A failure before anything was sent, or after something that certainly had no effect; other errors as they are. */
+export function withNothingChanged(error: unknown): unknown {
+  return error instanceof CloudflareOAuthError ? error.during("Nothing was changed.") : error;
+}
+
 /**
  * A foreign error as a cause that can be printed: what libraries attach to theirs may hold what was sent or received,
  * such as the bytes that undici's parser could not read.

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { request, type Dispatcher } from "undici";
 import { type Configuration, type Credential } from "../configuration";
-import { connectionPool } from "../connections";
+import { connectionPool, HTTP_LIMITS, type HttpLimits } from "../connections";
 import { CloudflareOAuthError, plainCause } from "../errors";
+import { codeOf, isNotConnected, isTimeout } from "../transport-errors";
 
 /** A request, as one attempt. */
 export interface HttpRequest {
@@ -20,40 +21,6 @@ export interface HttpReply {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
-
-/** Bounds of one request. */
-export interface HttpLimits {
-  /** Making the connection, in milliseconds. */
-  readonly connectMs: number;
-  /** The request from its start to the end of its body, in milliseconds. */
-  readonly requestMs: number;
-  /** The body, in bytes: 20 times the list of 1,000 clients with all their fields. */
-  readonly bodyBytes: number;
-}
-
-export const HTTP_LIMITS: HttpLimits = { connectMs: 10_000, requestMs: 30_000, bodyBytes: 32 * 1024 * 1024 };
-
-/**
- * Failures to connect, after which it is certain that no request was sent (nodejs.org/api/errors.html, and its section
- * on the errors of certificates; undici.nodejs.org/#/docs/api/Errors).
- */
-const NOT_CONNECTED: ReadonlySet<string> = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "UND_ERR_PRX_CONN",
-  "CERT_HAS_EXPIRED",
-  "CERT_NOT_YET_VALID",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_GET_ISSUER_CERT",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-]);
 
 /** Sends one request to Cloudflare's API, once, and reads the whole answer. Says nothing on what the answer means. */
 export class CloudflareHttp {
@@ -163,19 +130,19 @@ function unreadable(fault: string, status: number, purpose: string): CloudflareO
   );
 }
 
-/** Only the code of the cause goes into the message: its text may hold what was sent. */
 function transportFailure(cause: unknown, purpose: string, limitMs: number): CloudflareOAuthError {
+  const unsent = isNotConnected(cause);
   const code = codeOf(cause);
-  const unsent = code !== undefined && NOT_CONNECTED.has(code);
   const named = code === undefined ? "" : ` (${code})`;
-  if (code === "UND_ERR_CONNECT_TIMEOUT" || (cause instanceof Error && cause.name === "TimeoutError")) {
+  const details = { cause: plainCause(cause), unsent };
+  if (isTimeout(cause)) {
     return new CloudflareOAuthError(
       "request_timeout",
       unsent
         ? `No connection could be made in time to ${purpose}${named}.`
         : `No complete answer came within ${limitMs / 1000} s to the request to ${purpose}.`,
       "Check the network, and www.cloudflarestatus.com; then run the command again.",
-      { cause: plainCause(cause), unsent },
+      details,
     );
   }
   return new CloudflareOAuthError(
@@ -184,11 +151,6 @@ function transportFailure(cause: unknown, purpose: string, limitMs: number): Clo
       ? `No connection could be made to ${purpose}${named}.`
       : `The connection was cut before the answer to the request to ${purpose} was complete${named}.`,
     "Check the network, cloudflare:baseUrl and HTTPS_PROXY; then run the command again.",
-    { cause: plainCause(cause), unsent },
+    details,
   );
-}
-
-function codeOf(cause: unknown): string | undefined {
-  const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined;
-  return typeof code === "string" && /^[A-Z0-9_]+$/.test(code) ? code : undefined;
 }

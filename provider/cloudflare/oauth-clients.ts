@@ -2,7 +2,7 @@ import { CloudflareOAuthError } from "../errors";
 import { type Operation } from "../operation";
 import { type CloudflareHttp, type HttpRequest } from "./http";
 import { readReply } from "./reply";
-import { isTransient, pauseAfter, READ_ATTEMPTS } from "./retry";
+import { retrying } from "./retrying";
 import { deletedSecret, oauthClient, rotatedSecret } from "./schemas";
 
 /** Which OAuth client. */
@@ -38,7 +38,10 @@ export class OAuthClients {
       path: ["accounts", ref.accountId, "oauth_clients", ref.oauthClientId],
       purpose: `read ${describe(ref)}`,
     };
-    const client = await this.#read(request, operation);
+    const client = await retrying(async (timeLeftMs) => {
+      const reply = await this.http.send(request, timeLeftMs);
+      return readReply(reply, oauthClient, request.purpose, operation.clock.now());
+    }, operation);
     if (client.client_id !== ref.oauthClientId) {
       throw new CloudflareOAuthError(
         "invalid_response",
@@ -89,27 +92,6 @@ export class OAuthClients {
     };
     const reply = await this.http.send(request, operation.remaining());
     return readReply(reply, rotatedSecret, request.purpose, operation.clock.now()).client_secret;
-  }
-
-  async #read(request: HttpRequest, operation: Operation) {
-    for (let attempt = 1; ; attempt++) {
-      const timeLeftMs = operation.remaining();
-      try {
-        const reply = await this.http.send(request, timeLeftMs);
-        return readReply(reply, oauthClient, request.purpose, operation.clock.now());
-      } catch (error) {
-        if (!(error instanceof CloudflareOAuthError) || !isTransient(error) || attempt === READ_ATTEMPTS) {
-          throw error;
-        }
-        const pause = pauseAfter(error, attempt, Math.random());
-        if (!operation.hasTimeFor(pause)) {
-          throw error.during(
-            `Another try would come after the ${operation.limitMs / 1000} s that this operation has.`,
-          );
-        }
-        await operation.pause(pause);
-      }
-    }
   }
 }
 

@@ -20,6 +20,7 @@ export function isTransient(error: CloudflareOAuthError): boolean {
     case "network_failure":
     case "request_timeout":
     case "rate_limited":
+    case "verification_unknown":
       return true;
     default:
       return error.status !== undefined && isTransientStatus(error.status);

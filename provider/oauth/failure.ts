@@ -1,6 +1,7 @@
+import { codeOf } from "../transport-errors";
+
 /**
- * Why there is no complete answer, as the end of a sentence. Only the code of the cause goes into it: its text, and what
- * the parser of HTTP attaches to its errors, may hold what was sent or received.
+ * Why there is no complete answer, as the end of a sentence.
  *
  * @param limitMs How long the request was given.
  */
@@ -10,14 +11,4 @@ export function noCompleteAnswer(error: unknown, limitMs: number): string {
   }
   const code = codeOf(error);
   return code === undefined ? "no complete answer came" : `no complete answer came (${code})`;
-}
-
-/** fetch hides the error of the connection behind one of its own. */
-function codeOf(error: unknown): string | undefined {
-  for (let inner = error; inner instanceof Error; inner = inner.cause) {
-    if ("code" in inner && typeof inner.code === "string" && /^[A-Z0-9_]+$/.test(inner.code)) {
-      return inner.code;
-    }
-  }
-  return undefined;
 }

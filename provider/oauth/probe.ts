@@ -10,10 +10,9 @@ import {
   type TokenEndpointRequestOptions,
 } from "oauth4webapi";
 import { fetch } from "undici";
-import { HTTP_LIMITS, type HttpLimits } from "../cloudflare/http";
-import { pauseAfter, READ_ATTEMPTS } from "../cloudflare/retry";
+import { retrying } from "../cloudflare/retrying";
 import { isLoopback } from "../configuration";
-import { connectionPool } from "../connections";
+import { connectionPool, HTTP_LIMITS, type HttpLimits } from "../connections";
 import { type Operation } from "../operation";
 import { noCompleteAnswer } from "./failure";
 import { verificationUnknown } from "./unknown";
@@ -118,24 +117,14 @@ export class SecretProbe {
     secret: string,
     operation: Operation,
   ): Promise<Exclude<Verdict, "unknown">> {
-    for (let attempt = 1; ; attempt++) {
-      const reply = await this.send(client, secret, operation.remaining());
+    return await retrying(async (timeLeftMs) => {
+      const reply = await this.send(client, secret, timeLeftMs);
       const verdict = interpret(reply);
-      if (verdict !== "unknown") {
-        return verdict;
+      if (verdict === "unknown") {
+        throw verificationUnknown(client.oauthClientId, reply, operation.clock.now());
       }
-      const unknown = verificationUnknown(client.oauthClientId, reply, operation.clock.now());
-      if (attempt === READ_ATTEMPTS) {
-        throw unknown;
-      }
-      const pause = pauseAfter(unknown, attempt, Math.random());
-      if (!operation.hasTimeFor(pause)) {
-        throw unknown.during(
-          `Another try would come after the ${operation.limitMs / 1000} s that this operation has.`,
-        );
-      }
-      await operation.pause(pause);
-    }
+      return verdict;
+    }, operation);
   }
 }
 

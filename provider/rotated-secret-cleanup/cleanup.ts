@@ -1,6 +1,7 @@
 import { formatId } from "../cloudflare/client-id";
 import { type Observation, type OAuthClients } from "../cloudflare/oauth-clients";
 import { type ProviderContext } from "../context";
+import { withNothingChanged } from "../errors";
 import { type SecretProbe } from "../oauth/probe";
 import { probedClient } from "../oauth/probed-client";
 import { type Operation } from "../operation";
@@ -42,7 +43,7 @@ export class Cleanup {
     try {
       return await this.#run();
     } catch (error) {
-      throw error instanceof FailedWithState ? error : messages.nothingChanged(error);
+      throw error instanceof FailedWithState ? error : withNothingChanged(error);
     }
   }
 

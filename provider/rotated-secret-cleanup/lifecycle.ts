@@ -1,7 +1,7 @@
 import { formatId, parseId } from "../cloudflare/client-id";
 import { type OAuthClientRef } from "../cloudflare/oauth-clients";
 import { type ProviderContext } from "../context";
-import { CloudflareOAuthError } from "../errors";
+import { CloudflareOAuthError, withNothingChanged } from "../errors";
 import { checkInputs } from "../inputs";
 import {
   type CheckFailure,
@@ -69,7 +69,7 @@ export class RotatedSecretCleanup implements ResourceLifecycle {
     try {
       return (await clients.observe(ref, operation)).hasRotatedSecret;
     } catch (error) {
-      throw messages.nothingChanged(error);
+      throw withNothingChanged(error);
     }
   }
 

@@ -4,11 +4,6 @@
 import { describe, type OAuthClientRef } from "../cloudflare/oauth-clients";
 import { CloudflareOAuthError } from "../errors";
 
-/** A failure before anything was sent, or after a DELETE that certainly had no effect; other errors as they are. */
-export function nothingChanged(error: unknown): unknown {
-  return error instanceof CloudflareOAuthError ? error.during("Nothing was changed.") : error;
-}
-
 /** A failure after a DELETE that may have had its effect. */
 export function inDoubt(failure: CloudflareOAuthError): CloudflareOAuthError {
   return failure.during(

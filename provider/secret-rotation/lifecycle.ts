@@ -1,6 +1,6 @@
 import { formatId, parseId } from "../cloudflare/client-id";
 import { type ProviderContext } from "../context";
-import { CloudflareOAuthError } from "../errors";
+import { CloudflareOAuthError, withNothingChanged } from "../errors";
 import { checkInputs } from "../inputs";
 import {
   type CheckFailure,
@@ -11,7 +11,6 @@ import {
 } from "../resource";
 import { changedInputs, isRotationDue, isUnfinished } from "./decide";
 import { parseInputs, parseRemembered, ROTATION_INPUTS, type RotationInputs } from "./inputs";
-import * as messages from "./messages";
 import { beforeFirstRotation, corrected, parseOutputs, type RotationOutputs } from "./outputs";
 import { Rotation, type RotationHistory } from "./rotation";
 
@@ -64,7 +63,7 @@ export class SecretRotation implements ResourceLifecycle {
       if (error instanceof CloudflareOAuthError && error.code === "client_not_found") {
         return undefined;
       }
-      throw messages.nothingChanged(error);
+      throw withNothingChanged(error);
     }
   }
 

@@ -9,11 +9,6 @@ const RECOVER =
   "set recoverLostSecret: true on the rotation and run `pulumi up`. It deletes the secret that consumers use, which cuts " +
   "them off, rotates, and hands out the new one.";
 
-/** A failure before anything was sent, or after a POST that certainly had no effect; other errors as they are. */
-export function nothingChanged(error: unknown): unknown {
-  return error instanceof CloudflareOAuthError ? error.during("Nothing was changed.") : error;
-}
-
 /** Why a rotation that is due does not take place. */
 export function refusal(
   code: "secret_already_rotated" | "rotated_secret_lost",

@@ -3,7 +3,7 @@ import { leavesDoubt } from "../cloudflare/doubt";
 import { type Observation, type OAuthClients } from "../cloudflare/oauth-clients";
 import { pauseAfter } from "../cloudflare/retry";
 import { type ProviderContext } from "../context";
-import { CloudflareOAuthError } from "../errors";
+import { CloudflareOAuthError, withNothingChanged } from "../errors";
 import { lookUntil } from "../lag";
 import { hasNoSecret } from "../oauth/probed-client";
 import { type Operation } from "../operation";
@@ -56,7 +56,7 @@ export class Rotation {
       if (failure instanceof CloudflareOAuthError && failure.code === "rotated_secret_lost") {
         this.context.lostSecrets.add(this.#id);
       }
-      throw error instanceof FailedWithState ? error : messages.nothingChanged(error);
+      throw error instanceof FailedWithState ? error : withNothingChanged(error);
     }
   }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import tls from "node:tls";
 import { gzipSync } from "node:zlib";
-import { HTTP_LIMITS, type HttpLimits } from "../../provider/cloudflare/http";
+import { HTTP_LIMITS, type HttpLimits } from "../../provider/connections";
 import { type ProbedClient, SecretProbe } from "../../provider/oauth/probe";
 import { type NoReply } from "../../provider/oauth/verdict";
 import { withoutProxies } from "../helpers/http/hermetic";

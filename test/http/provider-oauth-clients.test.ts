@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { CloudflareHttp, HTTP_LIMITS, type HttpLimits } from "../../provider/cloudflare/http";
+import { CloudflareHttp } from "../../provider/cloudflare/http";
+import { HTTP_LIMITS, type HttpLimits } from "../../provider/connections";
 import { OAuthClients } from "../../provider/cloudflare/oauth-clients";
 import { type ErrorCode } from "../../provider/errors";
 import { Operation } from "../../provider/operation";

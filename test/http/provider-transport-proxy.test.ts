@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import net from "node:net";
 import tls from "node:tls";
-import { CloudflareHttp, HTTP_LIMITS, type HttpLimits } from "../../provider/cloudflare/http";
+import { CloudflareHttp } from "../../provider/cloudflare/http";
+import { HTTP_LIMITS, type HttpLimits } from "../../provider/connections";
 import { configurationFor } from "../helpers/http/configuration";
 import { assertHidden, failureOf } from "../helpers/http/failure";
 import { withoutProxies } from "../helpers/http/hermetic";

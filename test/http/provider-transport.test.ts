@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import {
-  CloudflareHttp,
-  HTTP_LIMITS,
-  type HttpLimits,
-  type HttpRequest,
-} from "../../provider/cloudflare/http";
+import { CloudflareHttp, type HttpRequest } from "../../provider/cloudflare/http";
+import { HTTP_LIMITS, type HttpLimits } from "../../provider/connections";
 import { OAuthClients } from "../../provider/cloudflare/oauth-clients";
 import { type Credential } from "../../provider/configuration";
 import { type ErrorCode } from "../../provider/errors";

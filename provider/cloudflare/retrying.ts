@@ -1,0 +1,33 @@
+import { CloudflareOAuthError } from "../errors";
+import { type Operation } from "../operation";
+import { isTransient, pauseAfter, READ_ATTEMPTS } from "./retry";
+
+/**
+ * Sends something that changes nothing until it succeeds, READ_ATTEMPTS times at most, while its failures may pass and
+ * the operation has time.
+ *
+ * @param send One attempt, in the time that the operation has left, in milliseconds.
+ * @throws What the last attempt threw; request_timeout when the operation has no time left
+ */
+export async function retrying<T>(
+  send: (timeLeftMs: number) => Promise<T>,
+  operation: Operation,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const timeLeftMs = operation.remaining();
+    try {
+      return await send(timeLeftMs);
+    } catch (error) {
+      if (!(error instanceof CloudflareOAuthError) || !isTransient(error) || attempt === READ_ATTEMPTS) {
+        throw error;
+      }
+      const pause = pauseAfter(error, attempt, Math.random());
+      if (!operation.hasTimeFor(pause)) {
+        throw error.during(
+          `Another try would come after the ${operation.limitMs / 1000} s that this operation has.`,
+        );
+      }
+      await operation.pause(pause);
+    }
+  }
+}

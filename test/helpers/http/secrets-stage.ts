@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { ProviderContext } from "../../../provider/context";
+import { type CloudflareOAuthError } from "../../../provider/errors";
+import { FailedWithState, type Properties } from "../../../provider/resource";
+import { RotatedSecretCleanup } from "../../../provider/rotated-secret-cleanup/lifecycle";
+import { SecretRotation } from "../../../provider/secret-rotation/lifecycle";
+import {
+  type Envelope,
+  type FaultReply,
+  type OAuthClient,
+  type Simulator,
+  type SomeSecrets,
+  startSimulator,
+} from "../../../simulator";
+import { FakeClock } from "../fake-clock";
+import { ACCOUNT, DEMO_ID } from "./cleanup-stage";
+import { configurationFor } from "./configuration";
+import { withHalfJitter, withoutProxies } from "./hermetic";
+
+/** The secrets of the client `demo`; one that a URL and a form have to encode, and none that a log line may hold. */
+export const NEW = "new+s3cret/%";
+export const OLD = "old:s3cret é";
+/** One that it never had. */
+export const WRONG = "wrong-s3cret";
+
+/** Lines of the simulator's log: `TOKEN("newest", 400)`. A secret that is accepted is answered with 400, others with 401. */
+export const TOKEN = (secret: string, outcome: number | string): string =>
+  `POST oauth2/token demo ${secret} ${outcome}`;
+export const POST = (outcome: number | string): string => `POST oauth_clients/demo/rotate_secret ${outcome}`;
+
+/** The same line, several times. */
+export const times = (count: number, line: string): string[] => Array<string>(count).fill(line);
+
+/** One provider process, with both resources. */
+export interface Process {
+  readonly context: ProviderContext;
+  readonly cleanup: RotatedSecretCleanup;
+  readonly rotation: SecretRotation;
+}
+
+export interface ProcessOptions {
+  readonly limitMs?: number;
+  readonly baseUrl?: string;
+  readonly tokenUrl?: string;
+}
+
+/** Both resources, with the simulator for Cloudflare and a clock that no pause takes time from. */
+export interface SecretsStage extends Process {
+  readonly simulator: Simulator;
+  readonly clock: FakeClock;
+  /** What was shown to the person who runs Pulumi. */
+  readonly notices: string[];
+  /** Another provider process, which knows nothing of the first. */
+  anotherProcess(options?: ProcessOptions): Process;
+}
+
+/** A new stage for each test, with these secrets of the client `demo`; called once inside a `describe`. */
+export function secretsStage(secrets: SomeSecrets): SecretsStage {
+  withoutProxies();
+  withHalfJitter();
+  let current: SecretsStage | undefined;
+  const stage = (): SecretsStage => {
+    assert.ok(current, "outside a test");
+    return current;
+  };
+
+  beforeEach(async () => {
+    const clock = new FakeClock();
+    const notices: string[] = [];
+    const simulator = await startSimulator({
+      accountId: ACCOUNT,
+      clients: [{ clientId: "demo", secrets }],
+      now: () => clock.now(),
+    });
+    const anotherProcess = (options: ProcessOptions = {}): Process => {
+      const { limitMs, baseUrl = simulator.baseUrl, tokenUrl = simulator.tokenUrl } = options;
+      const configuration = { ...configurationFor(baseUrl, simulator.token, limitMs), tokenUrl };
+      const context = new ProviderContext(
+        () => configuration,
+        clock,
+        (message) => {
+          notices.push(message);
+        },
+      );
+      return { context, cleanup: new RotatedSecretCleanup(context), rotation: new SecretRotation(context) };
+    };
+    current = { simulator, clock, notices, anotherProcess, ...anotherProcess() };
+  });
+  afterEach(() => stage().simulator.close());
+
+  return {
+    get simulator() {
+      return stage().simulator;
+    },
+    get clock() {
+      return stage().clock;
+    },
+    get notices() {
+      return stage().notices;
+    },
+    get context() {
+      return stage().context;
+    },
+    get cleanup() {
+      return stage().cleanup;
+    },
+    get rotation() {
+      return stage().rotation;
+    },
+    anotherProcess: (options) => stage().anotherProcess(options),
+  };
+}
+
+/** The failure that `work` ends with and that leaves `outputs` in the state. */
+export async function failureWithState(
+  work: Promise<unknown>,
+  outputs: Properties,
+): Promise<CloudflareOAuthError> {
+  const error = await work.then(
+    () => assert.fail("it succeeded"),
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof FailedWithState, String(error));
+  assert.deepEqual(error.state, { id: DEMO_ID, outputs });
+  assert.equal(error.message, error.cause.message);
+  return error.cause;
+}
+
+/** The true answer about a client, with these fields in place of its own; undefined leaves one out. */
+export function describedAs(changes: Partial<Record<keyof OAuthClient, unknown>>): FaultReply {
+  return {
+    kind: "edit",
+    edit: (envelope: Envelope) => ({
+      ...envelope,
+      result: { ...(envelope.result as OAuthClient), ...changes },
+    }),
+  };
+}
+
+/** An answer as JSON. */
+export function says(status: number, body: object, headers: Record<string, string> = {}): FaultReply {
+  return { kind: "respond", status, body, headers };
+}
