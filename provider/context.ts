@@ -24,25 +24,27 @@ export class ProviderContext {
   /**
    * @param readConfiguration Called when the first operation begins; again after it threw.
    * @param notify Shows a line to the person who runs Pulumi.
+   * @param beforeChange Called before each request that changes something, which is not sent if it throws.
    */
   constructor(
     private readonly readConfiguration: () => Configuration,
     readonly clock: Clock,
     readonly notify: (message: string) => void,
+    private readonly beforeChange?: () => Promise<void>,
   ) {}
 
   /** Begins an operation. Throws invalid_configuration. */
   begin(): { readonly operation: Operation } & Pick<Connection, "clients" | "probe"> {
-    this.#connection ??= connect(this.readConfiguration());
+    this.#connection ??= connect(this.readConfiguration(), this.beforeChange);
     const { configuration, clients, probe } = this.#connection;
     return { operation: new Operation(this.clock, configuration.operationLimitMs), clients, probe };
   }
 }
 
-function connect(configuration: Configuration): Connection {
+function connect(configuration: Configuration, beforeChange?: () => Promise<void>): Connection {
   return {
     configuration,
-    clients: new OAuthClients(new CloudflareHttp(configuration)),
+    clients: new OAuthClients(new CloudflareHttp(configuration), beforeChange),
     probe: new SecretProbe(configuration.tokenUrl),
   };
 }

@@ -2,6 +2,8 @@
  * Everything that is peculiar to Pulumi's dynamic provider host (@pulumi/pulumi/cmd/dynamic-provider), and nothing
  * else: how it hands over the configuration, marks unknown values, prints failures and takes errors.
  */
+import { once } from "node:events";
+import net from "node:net";
 import { type dynamic } from "@pulumi/pulumi";
 import { CloudflareOAuthError } from "./errors";
 import { type CheckFailure, FailedWithState, type Properties, type ResourceLifecycle } from "./resource";
@@ -36,6 +38,26 @@ export class DynamicHost {
   /** Prints `message`; the engine shows it under Diagnostics of the stack. */
   readonly notify = (message: string): void => {
     console.error(message);
+  };
+
+  /**
+   * Throws when the engine that started this process is gone: a provider outlives a CLI that is killed, and a secret that
+   * it went on to rotate would be lost.
+   *
+   * The engine listens, as long as it lives, at the address that it gives to each process it starts.
+   */
+  readonly assertEngineListens = async (): Promise<void> => {
+    const addresses = process.argv.map((argument) => /^(\d+\.\d+\.\d+\.\d+):(\d+)$/.exec(argument));
+    const [, host, port] = addresses.find((address) => address !== null) ?? [];
+    if (host === undefined) {
+      return; // Not started by an engine.
+    }
+    const socket = net.connect(Number(port), host);
+    try {
+      await once(socket, "connect");
+    } finally {
+      socket.destroy();
+    }
   };
 
   /** Wraps a resource's lifecycle into the handlers that the host calls. */

@@ -14,6 +14,7 @@ const context = new ProviderContext(
   () => readConfiguration(host.config, process.env),
   systemClock,
   host.notify,
+  host.assertEngineListens,
 );
 
 /** Handlers of the resource OAuthClientRotatedSecretCleanup. */

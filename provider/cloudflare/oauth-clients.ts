@@ -24,7 +24,11 @@ const DEFAULT_AUTH_METHOD = "client_secret_basic";
 
 /** The OAuth clients of Cloudflare's API. */
 export class OAuthClients {
-  constructor(private readonly http: CloudflareHttp) {}
+  /** @param beforeChange Called before each POST and DELETE, which is not sent if it throws. */
+  constructor(
+    private readonly http: CloudflareHttp,
+    private readonly beforeChange: () => Promise<void> = () => Promise.resolve(),
+  ) {}
 
   /**
    * Reads a client; tries again when that may help.
@@ -74,6 +78,7 @@ export class OAuthClients {
       path: ["accounts", ref.accountId, "oauth_clients", ref.oauthClientId, "rotate_secret"],
       purpose: `delete the rotated secret of ${describe(ref)}`,
     };
+    await this.beforeChange();
     const reply = await this.http.send(request, operation.remaining());
     readReply(reply, deletedSecret, request.purpose, operation.clock.now());
   }
@@ -90,6 +95,7 @@ export class OAuthClients {
       path: ["accounts", ref.accountId, "oauth_clients", ref.oauthClientId, "rotate_secret"],
       purpose: `rotate the secret of ${describe(ref)}`,
     };
+    await this.beforeChange();
     const reply = await this.http.send(request, operation.remaining());
     return readReply(reply, rotatedSecret, request.purpose, operation.clock.now()).client_secret;
   }

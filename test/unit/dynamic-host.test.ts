@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import net from "node:net";
 import { DynamicHost } from "../../provider/dynamic-host";
 import { CloudflareOAuthError } from "../../provider/errors";
 import { FailedWithState, type ResourceLifecycle } from "../../provider/resource";
@@ -61,6 +63,27 @@ describe("dynamic host: configuration", () => {
     const config = { get: (key: string) => `value of ${key}`, require: unexpected };
     void serve({}, host).configure({ config });
     assert.equal(host.config("a:b"), "value of a:b");
+  });
+});
+
+describe("dynamic host: the engine", () => {
+  const argv = [...process.argv];
+  afterEach(() => {
+    process.argv = [...argv];
+  });
+
+  it("is there while it listens at the address that it gave, and gone after that", async () => {
+    const { assertEngineListens } = new DynamicHost();
+    await assertEngineListens(); // None has started this process.
+
+    const engine = net.createServer((socket) => socket.resume()).listen(0, "127.0.0.1");
+    await once(engine, "listening");
+    process.argv = [...argv.slice(0, 2), "-v=3", `127.0.0.1:${(engine.address() as net.AddressInfo).port}`];
+    await assertEngineListens();
+
+    engine.close();
+    await once(engine, "close");
+    await assert.rejects(assertEngineListens(), { code: "ECONNREFUSED" });
   });
 });
 
