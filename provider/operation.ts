@@ -26,6 +26,8 @@ export class Operation {
       "request_timeout",
       `The operation took longer than its limit of ${this.limitMs / 1000} s.`,
       "Run `pulumi up` again, or raise cloudflareOauth:operationTimeoutSeconds.",
+      // Whatever was to be sent next was not.
+      { unsent: true },
     );
   }
 

@@ -46,10 +46,18 @@ export interface ResourceLifecycle {
  * failure beside it.
  */
 export class FailedWithState extends Error {
+  /** Private, because its outputs hold secrets, and errors get printed with what they carry. */
+  readonly #state: ResourceState;
+
   constructor(
-    readonly state: ResourceState,
+    state: ResourceState,
     override readonly cause: CloudflareOAuthError,
   ) {
     super(cause.message, { cause });
+    this.#state = state;
+  }
+
+  get state(): ResourceState {
+    return this.#state;
   }
 }

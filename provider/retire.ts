@@ -23,6 +23,9 @@ export class RetireFailure extends Error {
 }
 
 /**
+ * Sends DELETE until the old secret is gone, DELETE_ATTEMPTS times at most. Each follows a look that has just been taken.
+ *
+ * @param permit Called right before each DELETE, which is not sent if it throws.
  * @returns "deleted", or "alreadyClean" when someone else was faster.
  * @throws RetireFailure
  */
@@ -30,10 +33,12 @@ export async function retire(
   ref: OAuthClientRef,
   clients: OAuthClients,
   operation: Operation,
+  permit: () => Promise<void> = () => Promise.resolve(),
 ): Promise<"deleted" | "alreadyClean"> {
   let inDoubt = false;
   try {
     for (let attempt = 1; ; attempt++) {
+      await permit();
       const failure = await failureOf(clients.deleteRotatedSecret(ref, operation));
       if (failure === undefined) {
         inDoubt = true;
@@ -41,24 +46,29 @@ export async function retire(
         return "deleted";
       }
       inDoubt ||= leavesDoubt(failure);
+      // The pause comes before the look, so that what the look shows is not old when DELETE is sent again.
+      const again = await pauseBeforeAnother(failure, attempt, operation);
       const { hasRotatedSecret } = await clients.observe(ref, operation);
       if (!hasRotatedSecret) {
         return inDoubt ? "deleted" : "alreadyClean";
       }
-      await pauseBeforeNextDelete(failure, attempt, operation);
+      if (!again) {
+        throw failure;
+      }
     }
   } catch (error) {
     throw error instanceof CloudflareOAuthError ? new RetireFailure(error, inDoubt) : error;
   }
 }
 
-/** Waits until DELETE may be sent again; throws `failure` if it may not. */
-async function pauseBeforeNextDelete(failure: CloudflareOAuthError, attempt: number, operation: Operation) {
+/** Waits until DELETE may be sent again. Returns false, at once, if it may not. */
+async function pauseBeforeAnother(failure: CloudflareOAuthError, attempt: number, operation: Operation) {
   const pause = pauseAfter(failure, attempt, Math.random());
   if (!isTransient(failure) || attempt === DELETE_ATTEMPTS || !operation.hasTimeFor(pause)) {
-    throw failure;
+    return false;
   }
   await operation.pause(pause);
+  return true;
 }
 
 /** Waits for the flag to be seen false, which may take a moment after an accepted DELETE. */

@@ -79,20 +79,24 @@ export class Cleanup {
     if (this.context.lostSecrets.has(formatId(this.inputs))) {
       throw messages.newestLost(this.inputs);
     }
-    if (inquiry) {
-      await assertMayDelete(inquiry);
-    }
-    const outcome = await this.#retire();
+    const outcome = await this.#retire(inquiry);
+    const endedAt = this.#operation.clock.now();
     const found = inquiry && (await proveOnlySecret(inquiry));
+    const state = this.#stateAfter(outcome, found, endedAt);
     if (found?.failure) {
-      throw new FailedWithState(this.#stateAfter(outcome, found), messages.deletedUnproven(found.failure));
+      throw new FailedWithState(state, messages.retiredUnproven(found.failure, outcome));
     }
-    return this.#stateAfter(outcome, found);
+    return state;
   }
 
-  async #retire(): Promise<CleanupOutcome> {
+  async #retire(inquiry: Inquiry | undefined): Promise<"deleted" | "alreadyClean"> {
+    const permit = async () => {
+      if (inquiry) {
+        await assertMayDelete(inquiry);
+      }
+    };
     try {
-      return await retire(this.inputs, this.#clients, this.#operation);
+      return await retire(this.inputs, this.#clients, this.#operation, permit);
     } catch (error) {
       if (!(error instanceof RetireFailure)) {
         throw error;
@@ -118,8 +122,12 @@ export class Cleanup {
     );
   }
 
-  #stateAfter(outcome: CleanupOutcome, found?: Finding): ResourceState {
-    const outputs = outputsAfter(outcome, this.old, this.#operation.clock.now(), found);
+  #stateAfter(
+    outcome: CleanupOutcome,
+    found?: Finding,
+    endedAt = this.#operation.clock.now(),
+  ): ResourceState {
+    const outputs = outputsAfter(outcome, this.old, endedAt, found);
     return { id: formatId(this.inputs), outputs: { ...this.inputs, ...outputs } };
   }
 }

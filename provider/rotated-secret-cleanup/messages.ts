@@ -8,15 +8,18 @@ import { CloudflareOAuthError } from "../errors";
 export function inDoubt(failure: CloudflareOAuthError): CloudflareOAuthError {
   return failure.during(
     "DELETE was sent; whether the old secret is gone is not known.",
-    "Run `pulumi up` again: it looks, and deletes nothing. If the old secret is still there it says so, and a changed " +
-      "trigger deletes it.",
+    "Run `pulumi up` again: it looks first. If the old secret is still there, it is deleted in drift mode, and where " +
+      "`verify` shows both secrets to be the known ones; otherwise the message says so, and a changed trigger deletes it.",
   );
 }
 
-/** A proof that failed after the old secret was deleted. */
-export function deletedUnproven(failure: CloudflareOAuthError): CloudflareOAuthError {
+/** A proof that failed after the old secret was retired. */
+export function retiredUnproven(
+  failure: CloudflareOAuthError,
+  outcome: "deleted" | "alreadyClean",
+): CloudflareOAuthError {
   return failure.during(
-    "The old secret was deleted.",
+    outcome === "deleted" ? "The old secret was deleted." : "Somebody else has deleted the old secret.",
     `${failure.advice} The next \`pulumi up\` takes the proof up again, and deletes nothing.`,
   );
 }
@@ -91,12 +94,12 @@ export function flaw(
   }
 }
 
-/** There is a rotated secret, and this operation has no reason to delete one. */
+/** There is a rotated secret, and this operation is only there to finish what an earlier one left open. */
 export function refusal(ref: OAuthClientRef): CloudflareOAuthError {
   return new CloudflareOAuthError(
     "slots_changed",
-    `An earlier run sent DELETE for ${describe(ref)} without seeing it confirmed, and there is a rotated secret now. ` +
-      "It may be the same one; if somebody rotated in between, it is another, and may be in use.",
+    `An earlier run sent DELETE for ${describe(ref)} and did not see or prove the end of it, and there is a rotated ` +
+      "secret now. It may be the same one; if somebody rotated in between, it is another, and may be in use.",
     "Make sure that the newest secret is the one in use everywhere. Then change `triggers` of this resource and run " +
       "`pulumi up`: that deletes the old one.",
   );

@@ -47,7 +47,7 @@ export function outputsAfter(
   now: number,
   found?: CleanupKnowledge,
 ): CleanupOutputs {
-  // What was proven about two secrets says nothing about the one that is left, and nothing about the next two.
+  // What was proven of an earlier deletion says nothing of this one.
   const unproven = { proof: UNTOUCHED.proof, onlySecretFingerprint: UNTOUCHED.onlySecretFingerprint };
   const knowledge = found && { proof: found.proof, onlySecretFingerprint: found.onlySecretFingerprint };
   switch (outcome) {
@@ -56,7 +56,8 @@ export function outputsAfter(
     case "waiting":
       return { ...old, outcome, hasRotatedSecret: true };
     case "unconfirmed":
-      return { ...old, ...unproven, outcome, hasRotatedSecret: true };
+      // The secret that was alone stays known: if DELETE had no effect, it still tells which of the two is the older.
+      return { ...old, proof: unproven.proof, outcome, hasRotatedSecret: true };
     case "deleted": {
       const deletedAt = new Date(now).toISOString();
       return { ...unproven, ...knowledge, outcome, hasRotatedSecret: false, deletedAt };

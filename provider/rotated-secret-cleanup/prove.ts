@@ -29,7 +29,10 @@ export interface Inquiry {
 /** What came of a proof. */
 export interface Finding {
   readonly proof: CleanupProof;
-  /** Of clientSecret, if it is the only secret; null otherwise. */
+  /**
+   * Of clientSecret, if it is the only secret that Cloudflare reports and it works; null otherwise. It stands even when
+   * the previous one is still accepted: that lags, and an operation that takes the proof up must tell a newer secret.
+   */
   readonly onlySecretFingerprint: string | null;
   /** Why it is not all that could be proven. */
   readonly failure?: CloudflareOAuthError;
@@ -54,20 +57,22 @@ export async function assertMayDelete(inquiry: Inquiry): Promise<void> {
 export async function proveOnlySecret(inquiry: Inquiry): Promise<Finding> {
   const { clientSecret: newest, previousClientSecret: previous } = inquiry.verify;
   let proof: CleanupProof = "none";
+  let onlySecretFingerprint: string | null = null;
   try {
     const clientSecret = await askUntil("accepted", newest, inquiry);
     proof = provenBy({ clientSecret, previousClientSecret: undefined });
+    onlySecretFingerprint = clientSecret === "accepted" ? fingerprint(inquiry.ref, newest) : null;
     // Only a previous secret that ought to go is given time to go.
     const askPrevious = clientSecret === "accepted" ? askUntil.bind(null, "refused") : ask;
     const previousClientSecret = isGiven(previous) ? await askPrevious(previous, inquiry) : undefined;
     proof = provenBy({ clientSecret, previousClientSecret });
     const flaw = flawOfOnlySecret({ clientSecret, previousClientSecret });
     return flaw === undefined
-      ? { proof, onlySecretFingerprint: fingerprint(inquiry.ref, newest) }
-      : { proof, onlySecretFingerprint: null, failure: messages.flaw(flaw, inquiry.ref) };
+      ? { proof, onlySecretFingerprint }
+      : { proof, onlySecretFingerprint, failure: messages.flaw(flaw, inquiry.ref) };
   } catch (error) {
     if (error instanceof CloudflareOAuthError) {
-      return { proof, onlySecretFingerprint: null, failure: error };
+      return { proof, onlySecretFingerprint, failure: error };
     }
     throw error;
   }

@@ -64,21 +64,17 @@ export function decide(
 /** How often one operation sends POST. */
 export const POST_ATTEMPTS = 2;
 
+/** Whether POST may be sent again after its `attempt`th failure (from 1), if it is then seen not to have taken place. */
+export function mayPostAgain(failure: CloudflareOAuthError, attempt: number): boolean {
+  return attempt < POST_ATTEMPTS && (isTransient(failure) || leavesDoubt(failure));
+}
+
 /**
- * What a failed POST means: the new secret is lost, POST may be sent once more, or it did not happen and the operation
- * ends.
+ * Whether a rotation took place whose secret nobody received.
  *
- * @param seen The client after it; undefined if it could not be read.
- * @param attempt From 1.
+ * @param sent Whether any POST of this operation left this machine.
+ * @param seen The client after it; undefined if it could not be read, which counts as done.
  */
-export function afterFailedPost(
-  failure: CloudflareOAuthError,
-  seen: Pick<Observation, "hasRotatedSecret"> | undefined,
-  attempt: number,
-): "lost" | "again" | "stop" {
-  if (seen?.hasRotatedSecret === false) {
-    const mayHelp = isTransient(failure) || leavesDoubt(failure);
-    return mayHelp && attempt < POST_ATTEMPTS ? "again" : "stop";
-  }
-  return failure.unsent ? "stop" : "lost";
+export function isLost(sent: boolean, seen: Pick<Observation, "hasRotatedSecret"> | undefined): boolean {
+  return sent && seen?.hasRotatedSecret !== false;
 }

@@ -9,7 +9,7 @@ import { hasNoSecret } from "../oauth/probed-client";
 import { type Operation } from "../operation";
 import { FailedWithState, type ResourceState } from "../resource";
 import { retire, RetireFailure } from "../retire";
-import { afterFailedPost, decide } from "./decide";
+import { decide, isLost, mayPostAgain } from "./decide";
 import { type RotationInputs } from "./inputs";
 import * as messages from "./messages";
 import { rotated, type RotationOutputs } from "./outputs";
@@ -49,6 +49,9 @@ export class Rotation {
    * changed
    */
   async run(): Promise<ResourceState> {
+    if (this.old.outputs.newSecretLost) {
+      this.context.lostSecrets.add(this.#id);
+    }
     try {
       return await this.#run();
     } catch (error) {
@@ -108,7 +111,9 @@ export class Rotation {
   async #rotate(): Promise<ResourceState> {
     const clientSecret = await this.#post();
     this.context.lostSecrets.delete(this.#id);
-    const previous = this.#recovering ? null : this.old.outputs.clientSecret;
+    // After a loss nobody knows which secret was left: it may be the lost one.
+    const isKnown = !this.#recovering && !this.old.outputs.newSecretLost;
+    const previous = isKnown ? this.old.outputs.clientSecret : null;
     const state = this.#stateWith(rotated(clientSecret, previous, this.#operation.clock.now()));
     await this.#assertSeen(state);
     return state;
@@ -116,6 +121,7 @@ export class Rotation {
 
   /** Sends POST until it is known whether it had its effect. */
   async #post(): Promise<string> {
+    let sent = false;
     let inDoubt = false;
     for (let attempt = 1; ; attempt++) {
       try {
@@ -124,19 +130,29 @@ export class Rotation {
         if (!(failure instanceof CloudflareOAuthError)) {
           throw failure;
         }
+        sent ||= !failure.unsent;
         inDoubt ||= leavesDoubt(failure);
+        // The pause comes before the look, so that what the look shows is not old when POST is sent again.
+        const again = await this.#pauseBeforeAnother(failure, attempt);
         const seen = await this.#observeIfPossible();
-        const verdict = afterFailedPost(failure, seen, attempt);
-        if (verdict === "lost") {
+        if (isLost(sent, seen)) {
           throw new FailedWithState(this.#stateOfLoss(), messages.lost(failure, this.inputs, seen));
         }
-        const pause = pauseAfter(failure, attempt, Math.random());
-        if (verdict === "stop" || !this.#operation.hasTimeFor(pause)) {
+        if (!again || seen?.hasRotatedSecret !== false) {
           throw this.#notRotated(failure, inDoubt);
         }
-        await this.#operation.pause(pause);
       }
     }
+  }
+
+  /** Waits until POST may be sent again. Returns false, at once, if it may not. */
+  async #pauseBeforeAnother(failure: CloudflareOAuthError, attempt: number): Promise<boolean> {
+    const pause = pauseAfter(failure, attempt, Math.random());
+    if (!mayPostAgain(failure, attempt) || !this.#operation.hasTimeFor(pause)) {
+      return false;
+    }
+    await this.#operation.pause(pause);
+    return true;
   }
 
   #notRotated(failure: CloudflareOAuthError, inDoubt: boolean): Error {

@@ -121,7 +121,7 @@ describe("engine: a DELETE that fails", function () {
     const refused = await stack.upFails();
     assert.match(
       refused,
-      /slots_changed: An earlier run sent DELETE for OAuth client demo .* without seeing it confirmed, and there is a rotated secret now\. .* Nothing was changed\. /,
+      /slots_changed: An earlier run sent DELETE for OAuth client demo .* and did not see or prove the end of it, and there is a rotated secret now\. .* Nothing was changed\. /,
     );
     assert.deepEqual(simulator.takeRequests(), [READ]);
     assert.equal(stack.outputs("cleanup").outcome, "unconfirmed");

@@ -10,30 +10,17 @@ import {
   DEMO,
   DEMO_ID,
   NEVER_DELETED,
-  NOON,
   page,
   READ,
-  refuse,
 } from "../helpers/http/cleanup-stage";
 import { assertHidden, failureOf } from "../helpers/http/failure";
-import {
-  failureWithState,
-  NEW,
-  OLD,
-  says,
-  secretsStage,
-  times,
-  TOKEN,
-  WRONG,
-} from "../helpers/http/secrets-stage";
+import { failureWithState, NEW, OLD, says, secretsStage, times, TOKEN } from "../helpers/http/secrets-stage";
 
 const BOTH = { ...DEMO, verify: { clientSecret: NEW, previousClientSecret: OLD } };
 const ALONE = { ...DEMO, verify: { clientSecret: NEW } };
 const PRINT = fingerprint(DEMO, NEW);
 const DELETION = [READ(200), TOKEN("newest", 400), TOKEN("old", 400), DELETE(200), READ(200)];
 const REFUSED = says(401, { error: "invalid_client" });
-/** The outputs after a deletion at noon, of which only so much is proven. */
-const unproven = (inputs: Properties, proof = "none"): Properties => ({ ...deletedAtNoon(inputs), proof });
 /** The outputs of a run that has nothing to delete and proves all there is. */
 const found = (inputs: Properties, proof = "oldSecretRefused"): Properties => ({
   ...inputs,
@@ -49,7 +36,10 @@ describe("verify: a proof that fails after the deletion", () => {
 
   /** A create that deletes and fails, then an update by the next run, which must not delete. */
   async function failThenProve(inputs: Properties, proof: string, code: ErrorCode): Promise<string[][]> {
-    const failure = await failureWithState(on.cleanup.create(inputs), unproven(inputs, proof));
+    const { failure, outputs: old } = await failureWithState(on.cleanup.create(inputs));
+    // The secret that is known to work and to be the only one that Cloudflare reports is remembered, proven or not.
+    const onlySecretFingerprint = proof === "none" ? null : PRINT;
+    assert.deepEqual(old, { ...deletedAtNoon(inputs), proof, onlySecretFingerprint });
     assert.equal(failure.code, code);
     assert.match(failure.happened, / The old secret was deleted\.$/);
     assert.match(failure.advice, / The next `pulumi up` takes the proof up again, and deletes nothing\.$/);
@@ -61,12 +51,11 @@ describe("verify: a proof that fails after the deletion", () => {
     on.simulator.clearFaults();
     on.simulator.setSecretLag({});
     const { cleanup } = on.anotherProcess();
-    const old = unproven(inputs, proof);
     assert.deepEqual(await cleanup.diff(DEMO_ID, old, inputs), { changes: true, replaces: [] });
     on.clock.advance(60_000);
     const { outputs } = await cleanup.update(DEMO_ID, old, inputs);
     const proven = inputs === BOTH ? "oldSecretRefused" : "newSecretAccepted";
-    assert.deepEqual(outputs, { ...found(inputs, proven), deletedAt: NOON });
+    assert.deepEqual(outputs, found(inputs, proven));
     assert.deepEqual(await cleanup.diff(DEMO_ID, outputs, inputs), { changes: false, replaces: [] });
     assert.deepEqual(on.simulator.client("demo").secrets, [NEW]);
     return [first, on.simulator.takeRequests()];
@@ -105,9 +94,13 @@ describe("verify: a proof that fails after the deletion", () => {
   it("silence: verification_unknown when the operation has no time left", async () => {
     on.simulator.addFault({ operation: "token", skip: 2, times: Infinity, reply: { kind: "noReply" } });
     const { cleanup } = on.anotherProcess({ limitMs: 1_000 });
-    const failure = await failureWithState(cleanup.create(BOTH), unproven(BOTH));
+    const { failure, outputs } = await failureWithState(cleanup.create(BOTH));
+    assert.equal(outputs.outcome, "deleted");
     assert.equal(failure.code, "verification_unknown");
-    assert.match(failure.happened, /no complete answer came within 0\.\d+ s\. .* The old secret was deleted\.$/);
+    assert.match(
+      failure.happened,
+      /no complete answer came within [\d.]+ s\. .* The old secret was deleted\.$/,
+    );
     assert.deepEqual(on.simulator.client("demo").secrets, [NEW]);
   });
 
@@ -144,8 +137,7 @@ describe("verify: a proof that fails after the deletion", () => {
 
   it("and as long as it lags, every run says so, and none deletes", async () => {
     on.simulator.setSecretLag({ acceptDeleted: Infinity });
-    const state = unproven(BOTH, "newSecretAccepted");
-    await failureWithState(on.cleanup.create(BOTH), state);
+    const { outputs: state } = await failureWithState(on.cleanup.create(BOTH));
     for (const inputs of [BOTH, { ...BOTH, triggers: { n: 2 } }]) {
       on.simulator.takeRequests();
       const failure = await failureOf(on.anotherProcess().cleanup.update(DEMO_ID, state, inputs));
@@ -158,116 +150,13 @@ describe("verify: a proof that fails after the deletion", () => {
 
   it("the two secrets swapped by hand, which nobody can see before: secrets_swapped", async () => {
     const swapped = { ...DEMO, verify: { clientSecret: OLD, previousClientSecret: NEW } };
-    const failure = await failureWithState(on.cleanup.create(swapped), unproven(swapped));
+    const { failure, outputs } = await failureWithState(on.cleanup.create(swapped));
+    assert.deepEqual(
+      [outputs.outcome, outputs.proof, outputs.onlySecretFingerprint],
+      ["deleted", "none", null],
+    );
     assert.equal(failure.code, "secrets_swapped");
     assert.match(failure.advice, /^Put verify\.previousClientSecret back into use now/);
     assert.deepEqual(on.simulator.client("demo").secrets, [NEW]);
-  });
-});
-
-describe("verify: one secret already", () => {
-  const on = secretsStage([NEW, OLD]);
-  beforeEach(() => {
-    on.simulator.retire("demo");
-  });
-
-  for (const [name, inputs, asked, proof] of [
-    ["both secrets", BOTH, [TOKEN("newest", 400), TOKEN("deleted", 401)], "oldSecretRefused"],
-    ["the new one alone", ALONE, [TOKEN("newest", 400)], "newSecretAccepted"],
-  ] as const) {
-    it(`${name}: the same proof, without DELETE`, async () => {
-      const fresh = await on.cleanup.create(inputs);
-      assert.deepEqual(fresh, { id: DEMO_ID, outputs: found(inputs, proof) });
-      assert.deepEqual(on.simulator.takeRequests(), [READ(200), ...asked]);
-
-      const { outputs } = await on.cleanup.update(DEMO_ID, deletedAtNoon(DEMO), inputs);
-      assert.deepEqual(outputs, { ...found(inputs, proof), deletedAt: NOON });
-      assert.deepEqual(on.simulator.takeRequests(), [READ(200), ...asked]);
-    });
-  }
-
-  const flaws: [name: string, verify: object, code: ErrorCode, requests: string[]][] = [
-    [
-      "it is the one given as the previous one",
-      { clientSecret: OLD, previousClientSecret: NEW },
-      "secrets_swapped",
-      [...times(8, TOKEN("deleted", 401)), TOKEN("newest", 400)],
-    ],
-    [
-      "it is neither of both",
-      { clientSecret: WRONG, previousClientSecret: OLD },
-      "new_secret_refused",
-      [...times(8, TOKEN("unknown", 401)), TOKEN("deleted", 401)],
-    ],
-    [
-      "it is another one than the new one",
-      { clientSecret: OLD },
-      "new_secret_refused",
-      times(8, TOKEN("deleted", 401)),
-    ],
-  ];
-  for (const [name, verify, code, requests] of flaws) {
-    it(`${name}: ${code}, the state stays`, async () => {
-      const inputs = { ...DEMO, verify };
-      const { cleanup } = on;
-      for (const work of [
-        () => cleanup.create(inputs),
-        () => cleanup.update(DEMO_ID, deletedAtNoon(inputs), inputs),
-      ]) {
-        const failure = await failureOf(work());
-        assert.equal(failure.code, code);
-        assert.match(failure.happened, / Nothing was changed\.$/);
-        assert.deepEqual(on.simulator.takeRequests(), [READ(200), ...requests]);
-        for (const secret of [NEW, OLD, WRONG]) {
-          assertHidden(secret, failure);
-        }
-      }
-    });
-  }
-
-  it("the token endpoint does not tell: verification_unknown, the state stays", async () => {
-    on.simulator.addFault({ operation: "token", skip: 1, times: Infinity, reply: page(500) });
-    const failure = await failureOf(on.cleanup.update(DEMO_ID, unproven(BOTH), BOTH));
-    assert.equal(failure.code, "verification_unknown");
-    assert.match(failure.happened, / Nothing was changed\.$/);
-  });
-});
-
-describe("verify: a run that dies on the way", () => {
-  const on = secretsStage([NEW, OLD]);
-
-  for (const step of ["create", "update"] as const) {
-    it(`between DELETE and the proof: the next ${step} proves, without DELETE`, async () => {
-      const held = on.simulator.hold({ operation: "deleteRotatedSecret", effect: "before" });
-      on.cleanup.create(BOTH).catch(() => undefined); // It never ends.
-      await held.arrived;
-      on.simulator.takeRequests();
-
-      const { cleanup } = on.anotherProcess();
-      const before = { ...found(DEMO), proof: "none", onlySecretFingerprint: fingerprint(DEMO, OLD) };
-      const { outputs } = await (step === "create"
-        ? cleanup.create(BOTH)
-        : cleanup.update(DEMO_ID, before, BOTH));
-      assert.deepEqual(outputs, found(BOTH));
-      assert.deepEqual(on.simulator.takeRequests(), [
-        READ(200),
-        TOKEN("newest", 400),
-        TOKEN("deleted", 401),
-      ]);
-    });
-  }
-
-  it("DELETE in doubt asks for no proof; the next run proves, or deletes what is still there", async () => {
-    const operation = "deleteRotatedSecret";
-    on.simulator.addFault({ operation, times: 3, reply: refuse(500, 1000) });
-    const state = { ...BOTH, ...NEVER_DELETED, outcome: "unconfirmed", hasRotatedSecret: true };
-    await failureWithState(on.cleanup.create(BOTH), state);
-    const again = [DELETE(500), READ(200)];
-    assert.deepEqual(on.simulator.takeRequests(), [...DELETION.slice(0, 3), ...again, ...again, ...again]);
-
-    const { outputs } = await on.anotherProcess().cleanup.update(DEMO_ID, state, BOTH);
-    assert.equal(outputs.outcome, "deleted");
-    assert.equal(outputs.proof, "oldSecretRefused");
-    assert.equal(on.simulator.client("demo").secrets[0], NEW);
   });
 });

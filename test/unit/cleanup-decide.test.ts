@@ -211,11 +211,11 @@ describe("cleanup: outputs after an operation", () => {
     }
   });
 
-  it("unconfirmed: the time of the last deletion stays, what was proven does not", () => {
+  it("unconfirmed: the time of the last deletion stays and the secret that was alone, what was proven does not", () => {
     assert.deepEqual(outputsAfter("unconfirmed", old, NOON), {
-      ...UNTOUCHED,
+      ...old,
       outcome: "unconfirmed",
-      deletedAt: old.deletedAt,
+      proof: "none",
       hasRotatedSecret: true,
     });
   });

@@ -3,12 +3,13 @@ import { type Observation } from "../../provider/cloudflare/oauth-clients";
 import { CloudflareOAuthError, type ErrorCode, type ErrorDetails } from "../../provider/errors";
 import { type Properties } from "../../provider/resource";
 import {
-  afterFailedPost,
   changedInputs,
   decide,
   type Decision,
   isRotationDue,
+  isLost,
   isUnfinished,
+  mayPostAgain,
   POST_ATTEMPTS,
 } from "../../provider/secret-rotation/decide";
 import { type RotationOutputs } from "../../provider/secret-rotation/outputs";
@@ -117,12 +118,12 @@ describe("rotation: what a failed POST means", () => {
   const FALSE: Seen = { hasRotatedSecret: false };
   const UNREADABLE: Seen = undefined;
 
-  /** Whether it may be sent again when the flag is false. Flag true or unreadable: lost, unless it was never sent. */
-  const table: [ErrorCode, ErrorDetails, mayHelp: boolean, unsent?: "unsent"][] = [
+  /** Whether it may be sent again, if the flag is then false. */
+  const table: [ErrorCode, ErrorDetails, mayHelp: boolean][] = [
     ["network_failure", {}, true],
     ["request_timeout", {}, true],
-    ["network_failure", { unsent: true }, true, "unsent"],
-    ["request_timeout", { unsent: true }, true, "unsent"],
+    ["network_failure", { unsent: true }, true],
+    ["request_timeout", { unsent: true }, true],
     ["rate_limited", { status: 429 }, true],
     ["rate_limited", { status: 500 }, true],
     ["api_error", { status: 500 }, true],
@@ -138,14 +139,26 @@ describe("rotation: what a failed POST means", () => {
     ["invalid_response", { status: 404 }, false],
     ["api_error", { status: 409 }, false],
   ];
-  for (const [code, details, mayHelp, unsent] of table) {
+  for (const [code, details, mayHelp] of table) {
     const failure = new CloudflareOAuthError(code, "", "", details);
     it(`${code} ${JSON.stringify(details)}`, () => {
-      const verdicts = (seen: Seen) => [1, 2, 3].map((attempt) => afterFailedPost(failure, seen, attempt));
-      assert.deepEqual(verdicts(FALSE), [mayHelp ? "again" : "stop", "stop", "stop"], "flag false");
-      const known = unsent ? "stop" : "lost";
-      assert.deepEqual(verdicts(TRUE), [known, known, known], "flag true");
-      assert.deepEqual(verdicts(UNREADABLE), [known, known, known], "flag not readable");
+      const again = [1, 2, 3].map((attempt) => mayPostAgain(failure, attempt));
+      assert.deepEqual(again, [mayHelp, false, false]);
+    });
+  }
+
+  const losses: [sent: boolean, seen: Seen, lost: boolean][] = [
+    [true, FALSE, false],
+    [true, TRUE, true],
+    [true, UNREADABLE, true],
+    [false, FALSE, false],
+    [false, TRUE, false],
+    [false, UNREADABLE, false],
+  ];
+  for (const [sent, seen, lost] of losses) {
+    const flag = seen === undefined ? "not readable" : String(seen.hasRotatedSecret);
+    it(`${sent ? "sent" : "never sent"}, the flag ${flag}: ${lost ? "lost" : "not lost"}`, () => {
+      assert.equal(isLost(sent, seen), lost);
     });
   }
 
