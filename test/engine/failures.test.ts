@@ -230,7 +230,7 @@ describe("engine: wrong inputs", function () {
         "accountId {short} expected exactly 32 characters, none of them a slash, got a string of 5 characters",
         'cleanupOn {always} expected "trigger" or "drift", got a string of 6 characters',
         'inputs.extra {<nil>} "extra" is not an input of OAuthClientRotatedSecretCleanup, which has accountId, ' +
-          "oauthClientId, triggers, cleanupOn, notBefore",
+          "oauthClientId, triggers, cleanupOn, notBefore, verify",
         "inputs.triggers {<nil>} expected a map of any JSON values, got a string of 9 characters",
         "notBefore {soon} expected an RFC 3339 time such as 2026-12-01T00:00:00Z, got a string of 4 characters",
         "oauthClientId {a/b} expected a client id: not empty, no slash, not . or .., got a string of 3 characters",

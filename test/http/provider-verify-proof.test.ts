@@ -10,6 +10,7 @@ import {
   DEMO,
   DEMO_ID,
   NEVER_DELETED,
+  NOON,
   page,
   READ,
 } from "../helpers/http/cleanup-stage";
@@ -55,7 +56,7 @@ describe("verify: a proof that fails after the deletion", () => {
     on.clock.advance(60_000);
     const { outputs } = await cleanup.update(DEMO_ID, old, inputs);
     const proven = inputs === BOTH ? "oldSecretRefused" : "newSecretAccepted";
-    assert.deepEqual(outputs, found(inputs, proven));
+    assert.deepEqual(outputs, { ...found(inputs, proven), deletedAt: NOON });
     assert.deepEqual(await cleanup.diff(DEMO_ID, outputs, inputs), { changes: false, replaces: [] });
     assert.deepEqual(on.simulator.client("demo").secrets, [NEW]);
     return [first, on.simulator.takeRequests()];

@@ -21,7 +21,7 @@ describe("sdk: rotation, with Pulumi's mocks", () => {
     await pulumi.runtime.setMocks({
       newResource: (args) => {
         registered.push(args);
-        return { id: `${ACCOUNT}/demo`, state: { ...args.inputs, ...OUTPUTS } };
+        return { id: `${ACCOUNT}/demo`, state: { ...(args.inputs as object), ...OUTPUTS } };
       },
       call: () => assert.fail("no function is to be called"),
     });

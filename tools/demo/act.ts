@@ -1,101 +1,49 @@
-import { type RequestRecord, type Simulator, toLine } from "../../simulator";
-import { type Stage } from "./stage";
-import { table } from "./table";
+import { type RequestRecord, type SimulatedClientOptions } from "../../simulator";
+import { type PulumiCli } from "../pulumi-cli/pulumi-cli";
+import { announce } from "./announce";
+import { playScene, type Scene } from "./scene";
+import { Stage } from "./stage";
 
-/** A part of the demo: what is done, and what must come of it. */
+/** One example, from a new stack to its end. */
 export interface Act {
-  /** One sentence: what is about to be shown. */
+  /** One sentence: what it is about. */
   readonly title: string;
-  /** What somebody does at Cloudflare before. */
-  readonly outside?: (simulator: Simulator) => void;
-  /** Arguments of each `pulumi` command. */
-  readonly commands: readonly (readonly string[])[];
-  /** What must come of it, for every client by its id. */
-  readonly expected: Readonly<Record<string, Expectation>>;
-  /** What the commands must print. */
-  readonly prints?: RegExp;
-}
-
-/** What an act must come to for one client. */
-export interface Expectation {
-  /** Secrets that work afterwards. */
-  readonly secrets: number;
-  /** Methods of the requests about the client, in order: `GET DELETE GET`. */
-  readonly requests: string;
+  /** Folder of the example in `examples`. */
+  readonly example: string;
+  /** The OAuth clients that Cloudflare has. */
+  readonly clients: readonly SimulatedClientOptions[];
+  /** Makes the stack, and what the example needs beside it. */
+  readonly setUp: (stage: Stage) => Promise<void>;
+  readonly scenes: readonly Scene[];
 }
 
 /**
- * Plays an act and shows what Cloudflare saw of it.
+ * Plays an act, and takes everything away again.
  *
- * @throws If a command fails, or if not exactly what the act expects came of it.
+ * @param interrupted Rejects when it has to stop.
+ * @returns Every request that Cloudflare received.
+ * @throws If something did not go as announced, or what `interrupted` rejects with.
  */
-export async function playAct(stage: Stage, act: Act): Promise<void> {
-  const { simulator } = stage;
-  act.outside?.(simulator);
-  const before = secretCounts(simulator);
-  const earlier = simulator.requests.length;
-
-  let output = "";
-  for (const command of act.commands) output += await stage.pulumi(command);
-
-  const after = secretCounts(simulator);
-  const requests = simulator.requests.slice(earlier);
-  if (!output.endsWith("\n\n")) console.log();
-  showRequests(requests);
-  showSecrets(before, after);
-  const deviations = [...deviationsOf(act, after, requests), ...missing(act.prints, output)];
-  if (deviations.length > 0) throw new Error(`this was not as announced:\n  ${deviations.join("\n  ")}`);
-}
-
-/** What is said after the last act, all of it having been checked. */
-export function summary(
-  acts: readonly Act[],
-  requests: readonly RequestRecord[],
-  milliseconds: number,
-): string {
-  const deleted = requests.filter(({ method }) => method === "DELETE").length;
-  return [
-    `Shown and checked in ${acts.length} acts: ${deleted} old secrets deleted, each when the stack said so, and no other.`,
-    `${requests.length} requests to Cloudflare, ${deleted} of them DELETE; ${Math.round(milliseconds / 1000)} s; nothing left behind.`,
-  ].join("\n");
-}
-
-function secretCounts(simulator: Simulator): Map<string, number> {
-  return new Map(simulator.clients.map(({ clientId, secrets }) => [clientId, secrets.length]));
-}
-
-function showRequests(requests: readonly RequestRecord[]): void {
-  console.log(requests.length === 0 ? "Cloudflare received no request." : "Cloudflare received:");
-  for (const request of requests) console.log(`  ${toLine(request)}`);
-}
-
-function showSecrets(before: Map<string, number>, after: Map<string, number>): void {
-  const rows = [...after].map(([client, count]) => [client, `${before.get(client) ?? 0}`, `${count}`]);
-  console.log(`\n${table(["OAuth client", "secrets before", "after"], rows)}`);
-}
-
-function deviationsOf(act: Act, secrets: Map<string, number>, requests: readonly RequestRecord[]): string[] {
-  const deviations: string[] = [];
-  let about = 0;
-  for (const [client, expected] of Object.entries(act.expected)) {
-    const count = secrets.get(client) ?? 0;
-    if (count !== expected.secrets) {
-      deviations.push(`secrets of ${client}: ${count} instead of ${expected.secrets}`);
-    }
-    const ofClient = requests.filter(({ path }) => path.split("/")[1] === client);
-    const methods = ofClient.map(({ method }) => method).join(" ");
-    if (methods !== expected.requests) {
-      deviations.push(
-        `requests about ${client}: ${methods || "none"} instead of ${expected.requests || "none"}`,
-      );
-    }
-    about += ofClient.length;
+export async function playAct(
+  act: Act,
+  number: number,
+  cli: PulumiCli,
+  interrupted: Promise<never>,
+): Promise<readonly RequestRecord[]> {
+  const stage = await Stage.open(cli, act);
+  try {
+    await Promise.race([play(act, number, stage), interrupted]);
+  } finally {
+    await stage.close();
   }
-  if (about < requests.length)
-    deviations.push(`requests about no client: ${requests.length - about} instead of none`);
-  return deviations;
+  return stage.simulator.requests;
 }
 
-function missing(text: RegExp | undefined, output: string): string[] {
-  return text === undefined || text.test(output) ? [] : [`Pulumi did not print ${text.source}`];
+async function play(act: Act, number: number, stage: Stage): Promise<void> {
+  announce(`Act ${number}. ${act.title}`);
+  await act.setUp(stage);
+  for (const [index, scene] of act.scenes.entries()) {
+    announce(`${number}.${index + 1}  ${scene.title}`);
+    await playScene(stage, scene);
+  }
 }

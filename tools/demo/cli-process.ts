@@ -1,18 +1,27 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import { type Readable } from "node:stream";
+import { type Readable, type Writable } from "node:stream";
 
 const patienceMs = 15_000;
 
+/** Where a command runs, and what it reads. */
+export interface CliProcessOptions {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Default: nothing. */
+  readonly input?: string;
+}
+
 /** A running command, whose output is shown as it comes. */
 export class CliProcess {
-  readonly #child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #closed: Promise<unknown>;
   #output = "";
 
-  constructor(command: string, args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }) {
+  constructor(command: string, args: readonly string[], { input, ...options }: CliProcessOptions) {
     // In a process group of its own, Ctrl-C reaches it once, through `stop`; a second one would make it drop everything.
-    this.#child = spawn(command, args, { ...options, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    this.#child = spawn(command, args, { ...options, detached: true, stdio: "pipe" });
+    this.#child.stdin.on("error", () => undefined).end(input);
     this.#closed = once(this.#child, "close");
     this.#passOn(this.#child.stdout, process.stdout);
     this.#passOn(this.#child.stderr, process.stderr);

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { styleText } from "node:util";
@@ -6,12 +6,22 @@ import { type SimulatedClientOptions, type Simulator, startSimulator } from "../
 import { pulumiEnvironment } from "../pulumi-cli/environment";
 import { type PulumiCli } from "../pulumi-cli/pulumi-cli";
 import { CliProcess } from "./cli-process";
+import { Service } from "./service";
 
-const program = resolve(__dirname, "../../examples/quickstart");
+const examples = resolve(__dirname, "../../examples");
+
+/** What a stage is for. */
+export interface StageOptions {
+  /** Folder of the example in `examples`. */
+  readonly example: string;
+  /** The OAuth clients that Cloudflare has. */
+  readonly clients: readonly SimulatedClientOptions[];
+}
 
 /** Where the demo takes place: a simulated Cloudflare, and a Pulumi project in a temporary directory. */
 export class Stage {
   #running: CliProcess | undefined;
+  #service: Service | undefined;
   #closed = false;
 
   private constructor(
@@ -21,37 +31,62 @@ export class Stage {
     private readonly directory: string,
   ) {}
 
-  /** @param clients The OAuth clients that Cloudflare has. */
-  static async open(cli: PulumiCli, clients: SimulatedClientOptions[]): Promise<Stage> {
+  static async open(cli: PulumiCli, { example, clients }: StageOptions): Promise<Stage> {
     const directory = await mkdtemp(join(tmpdir(), "cloudflare-oauth-demo-"));
     try {
       await mkdir(join(directory, "state"));
       await mkdir(join(directory, "tmp"));
-      const project = { name: "quickstart", runtime: "nodejs", main: program };
-      // YAML that happens to be JSON, so that any path is quoted.
-      await writeFile(join(directory, "Pulumi.yaml"), JSON.stringify(project));
-      return new Stage(await startSimulator({ clients }), cli, directory);
+      const program = join(examples, example);
+      const project = await readFile(join(program, "Pulumi.yaml"), "utf8");
+      // Quoted as in JSON, which YAML understands, so that it may be any path.
+      await writeFile(join(directory, "Pulumi.yaml"), `${project}main: ${JSON.stringify(program)}\n`);
+      return new Stage(await startSimulator({ clients: [...clients] }), cli, directory);
     } catch (error) {
       await remove(directory);
       throw error;
     }
   }
 
+  /** The service, if it was started. */
+  get service(): Service | undefined {
+    return this.#service;
+  }
+
+  /** Starts the service of examples/zero-downtime-rotation for this client, and waits until it has authenticated. */
+  async startService(clientId: string): Promise<Service> {
+    this.#assertOpen();
+    const directory = join(this.directory, "service");
+    this.#service = new Service({
+      simulator: this.simulator,
+      clientId,
+      directory,
+      output: "inherit",
+    });
+    await this.#service.nextReport();
+    return this.#service;
+  }
+
   /**
    * Runs `pulumi` with these arguments and shows it.
    *
+   * @param options.input What it reads, which is not shown.
    * @returns What it printed.
    * @throws If it does not succeed.
    */
-  async pulumi(args: readonly string[]): Promise<string> {
+  async pulumi(args: readonly string[], options: { input?: string } = {}): Promise<string> {
     this.#assertOpen();
     const deploys = ["up", "refresh", "destroy"].includes(args[0] ?? "");
     const shown = deploys ? [...args, "--yes", "--skip-preview"] : args;
-    console.log(styleText("bold", ["$ pulumi", ...shown.map(quoted)].join(" ")));
+    const input = options.input === undefined ? [] : ["< (not shown)"];
+    console.log(styleText("bold", ["$ pulumi", ...shown.map(quoted), ...input].join(" ")));
     const color = process.stdout.isTTY && process.stdout.hasColors() ? "always" : "never";
     const quiet = deploys ? ["--suppress-progress"] : [];
     const all = [...shown, "--non-interactive", "--color", color, ...quiet];
-    this.#running = new CliProcess(this.cli.command, all, { cwd: this.directory, env: this.#environment() });
+    this.#running = new CliProcess(this.cli.command, all, {
+      cwd: this.directory,
+      env: this.#environment(),
+      ...options,
+    });
     try {
       const output = await this.#running.succeeded();
       this.#assertOpen();
@@ -65,6 +100,7 @@ export class Stage {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#running?.stop();
+    await this.#service?.stop();
     await this.simulator.close();
     await remove(this.directory);
   }
@@ -82,6 +118,7 @@ export class Stage {
       TMPDIR: join(this.directory, "tmp"),
       CLOUDFLARE_BASE_URL: this.simulator.baseUrl,
       CLOUDFLARE_API_TOKEN: this.simulator.token,
+      CLOUDFLARE_OAUTH_TOKEN_URL: this.simulator.tokenUrl,
     };
   }
 }

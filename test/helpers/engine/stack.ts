@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -50,6 +51,7 @@ export class PulumiStack {
   /** Variables of the commands; the credential is there, because the CLI masks only those of the configuration. */
   readonly env: NodeJS.ProcessEnv;
   readonly #secrets = new Set<string>();
+  #project = "test";
 
   private constructor(
     readonly directory: string,
@@ -68,6 +70,8 @@ export class PulumiStack {
     const directory = mkdtempSync(path.join(tmpdir(), "stack-"));
     const backendDirectory = path.join(directory, "state");
     mkdirSync(backendDirectory);
+    const TMPDIR = path.join(directory, "tmp");
+    mkdirSync(TMPDIR);
     symlinkSync(path.join(packageDirectory, "node_modules"), path.join(directory, "node_modules"));
     writeFileSync(path.join(directory, "Pulumi.yaml"), "name: test\nruntime: nodejs\n");
     writeFileSync(path.join(directory, "package.json"), '{ "name": "test", "private": true }');
@@ -75,6 +79,7 @@ export class PulumiStack {
     const env = {
       ...pulumiEnvironment({ cli: pulumi, home: path.join(directory, "home"), backendDirectory }),
       ...trap.env,
+      TMPDIR,
       CLOUDFLARE_BASE_URL: simulator.baseUrl,
       CLOUDFLARE_API_TOKEN: simulator.token,
       CLOUDFLARE_OAUTH_TOKEN_URL: simulator.tokenUrl,
@@ -95,6 +100,16 @@ export class PulumiStack {
   /** Replaces the program by one that imports for itself. */
   writeRaw(program: string): void {
     writeFileSync(path.join(this.directory, "index.js"), program);
+  }
+
+  /** Replaces the whole project by a copy of the one in `directory`; its state begins empty. */
+  async useProject(directory: string): Promise<void> {
+    rmSync(path.join(this.directory, "index.js"));
+    const filter = (source: string) => path.basename(source) !== "node_modules";
+    cpSync(directory, this.directory, { recursive: true, filter });
+    const settings = readFileSync(path.join(this.directory, "Pulumi.yaml"), "utf8");
+    this.#project = /^name: (\S+)$/m.exec(settings)?.[1] ?? "";
+    await this.succeed(["stack", "init", "dev"]);
   }
 
   async up(...args: string[]): Promise<string> {
@@ -158,21 +173,25 @@ export class PulumiStack {
       ...options,
     });
     this.#rememberSecrets();
+    const backend = this.#backendText();
     for (const secret of this.#secrets) {
       assert.ok(!result.output.includes(secret), `a secret in the output:\n${result.output}`);
-      assert.ok(!this.#stateText().includes(secret), "a secret in the state");
+      assert.ok(!backend.includes(secret), "a secret in the state");
     }
     assert.deepEqual(this.trap.takeAttempts(), [], "unplanned network connections");
     return result;
   }
 
-  /** The resources of our own in the state, by name, with `outputs` and `inputs` as {@link plain} gives them. */
-  resources(): Record<string, StateResource> {
+  /**
+   * The resources in the state whose module is `module`, by default those of our own, by name, with `outputs` and
+   * `inputs` as {@link plain} gives them.
+   */
+  resources(module = "cloudflareOauth"): Record<string, StateResource> {
     const state = JSON.parse(this.#stateText()) as {
       checkpoint: { latest?: { resources?: StateResource[] } };
     };
     const ours = (state.checkpoint.latest?.resources ?? []).filter(({ type }) =>
-      type.startsWith("pulumi-nodejs:dynamic/cloudflareOauth:"),
+      type.startsWith(`pulumi-nodejs:dynamic/${module}:`),
     );
     return Object.fromEntries(
       ours.map((resource) => [resource.urn.split("::").at(-1) ?? "", plain(resource)]),
@@ -209,8 +228,16 @@ export class PulumiStack {
   }
 
   #stateText(): string {
-    const file = path.join(this.directory, "state/.pulumi/stacks/test/dev.json");
+    const file = path.join(this.directory, `state/.pulumi/stacks/${this.#project}/dev.json`);
     return existsSync(file) ? readFileSync(file, "utf8") : '{ "checkpoint": {} }';
+  }
+
+  /** All that the backend keeps: the state of every stack, its history, its backups. */
+  #backendText(): string {
+    return readdirSync(path.join(this.directory, "state"), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), "utf8"))
+      .join("\n");
   }
 
   #rememberSecrets(): void {
