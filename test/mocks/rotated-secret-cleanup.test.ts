@@ -22,7 +22,10 @@ describe("sdk, with Pulumi's mocks", () => {
       newResource: (args) => {
         registered.push(args);
         // The mocks pass "" for a resource that is new.
-        return { id: args.id === "" ? `${ACCOUNT}/demo` : args.id, state: { ...(args.inputs as object), ...OUTPUTS } };
+        return {
+          id: args.id === "" ? `${ACCOUNT}/demo` : args.id,
+          state: { ...(args.inputs as object), ...OUTPUTS },
+        };
       },
       call: () => assert.fail("no function is to be called"),
     });
