@@ -1,7 +1,5 @@
 import { formatId } from "../cloudflare/client-id";
-import { leavesDoubt } from "../cloudflare/doubt";
 import { type Observation, type OAuthClients } from "../cloudflare/oauth-clients";
-import { pauseAfter } from "../cloudflare/retry";
 import { type ProviderContext } from "../context";
 import { CloudflareOAuthError, withNothingChanged } from "../errors";
 import { lookUntil } from "../lag";
@@ -9,8 +7,9 @@ import { hasNoSecret } from "../oauth/probed-client";
 import { type Operation } from "../operation";
 import { FailedWithState, type ResourceState } from "../resource";
 import { retire, RetireFailure } from "../retire";
-import { decide, isLost, mayPostAgain } from "./decide";
+import { decide } from "./decide";
 import { type RotationInputs } from "./inputs";
+import { issueSecret, IssueFailure } from "./issue";
 import * as messages from "./messages";
 import { rotated, type RotationOutputs } from "./outputs";
 
@@ -109,7 +108,7 @@ export class Rotation {
   }
 
   async #rotate(): Promise<ResourceState> {
-    const clientSecret = await this.#post();
+    const clientSecret = await this.#issue();
     this.context.lostSecrets.delete(this.#id);
     // After a loss nobody knows which secret was left: it may be the lost one.
     const isKnown = !this.#recovering && !this.old.outputs.newSecretLost;
@@ -119,49 +118,27 @@ export class Rotation {
     return state;
   }
 
-  /** Sends POST until it is known whether it had its effect. */
-  async #post(): Promise<string> {
-    let sent = false;
-    let inDoubt = false;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#clients.rotateSecret(this.inputs, this.#operation);
-      } catch (failure) {
-        if (!(failure instanceof CloudflareOAuthError)) {
-          throw failure;
-        }
-        sent ||= !failure.unsent;
-        inDoubt ||= leavesDoubt(failure);
-        // The pause comes before the look, so that what the look shows is not old when POST is sent again.
-        const again = await this.#pauseBeforeAnother(failure, attempt);
-        const seen = await this.#observeIfPossible();
-        if (isLost(sent, seen)) {
-          throw new FailedWithState(this.#stateOfLoss(), messages.lost(failure, this.inputs, seen));
-        }
-        if (!again || seen?.hasRotatedSecret !== false) {
-          throw this.#notRotated(failure, inDoubt);
-        }
-      }
+  async #issue(): Promise<string> {
+    try {
+      return await issueSecret(this.inputs, this.#clients, this.#operation);
+    } catch (error) {
+      throw error instanceof IssueFailure ? this.#withState(error) : error;
     }
   }
 
-  /** Waits until POST may be sent again. Returns false, at once, if it may not. */
-  async #pauseBeforeAnother(failure: CloudflareOAuthError, attempt: number): Promise<boolean> {
-    const pause = pauseAfter(failure, attempt, Math.random());
-    if (!mayPostAgain(failure, attempt) || !this.#operation.hasTimeFor(pause)) {
-      return false;
+  #withState({ cause, effect, seen }: IssueFailure): Error {
+    if (effect === "lost") {
+      return new FailedWithState(this.#stateOfLoss(), messages.lost(cause, this.inputs, seen));
     }
-    await this.#operation.pause(pause);
-    return true;
-  }
-
-  #notRotated(failure: CloudflareOAuthError, inDoubt: boolean): Error {
     if (this.#recovering) {
-      return new FailedWithState(this.#stateOfLoss(), messages.recoveryUnfinished(failure));
+      return new FailedWithState(this.#stateOfLoss(), messages.recoveryUnfinished(cause));
+    }
+    if (effect === "none") {
+      return cause;
     }
     // The triggers stay those of the last rotation, so that the next update knows that one is due.
     const state = this.#stateWith(this.old.outputs, this.old.triggers ?? {});
-    return inDoubt ? new FailedWithState(state, messages.notRotated(failure)) : failure;
+    return new FailedWithState(state, messages.notRotated(cause));
   }
 
   /** @throws FailedWithState, with a state that holds the new secret */
@@ -184,17 +161,6 @@ export class Rotation {
 
   async #observe(): Promise<Observation> {
     return await this.#clients.observe(this.inputs, this.#operation);
-  }
-
-  async #observeIfPossible(): Promise<Observation | undefined> {
-    try {
-      return await this.#observe();
-    } catch (error) {
-      if (error instanceof CloudflareOAuthError) {
-        return undefined;
-      }
-      throw error;
-    }
   }
 
   #stateOfLoss(): ResourceState {

@@ -1,0 +1,89 @@
+/**
+ * Has Cloudflare issue a new secret, and finds out what became of it when the answer fails: act, observe.
+ */
+import { leavesDoubt } from "../cloudflare/doubt";
+import { type Observation, type OAuthClientRef, type OAuthClients } from "../cloudflare/oauth-clients";
+import { pauseAfter } from "../cloudflare/retry";
+import { CloudflareOAuthError } from "../errors";
+import { type Operation } from "../operation";
+import { isLost, mayPostAgain } from "./decide";
+
+/** A rotation that brought no secret. */
+export class IssueFailure extends Error {
+  constructor(
+    override readonly cause: CloudflareOAuthError,
+    /**
+     * lost: it took place, or nobody can say, and nobody received the secret. inDoubt: it is seen not to have taken
+     * place, though it may yet. none: it did not take place.
+     */
+    readonly effect: "lost" | "inDoubt" | "none",
+    /** The client as it was seen after the last POST; undefined if it could not be read. */
+    readonly seen: Observation | undefined,
+  ) {
+    super(cause.message, { cause });
+  }
+}
+
+/**
+ * Sends POST until it is known whether it had its effect, POST_ATTEMPTS times at most.
+ *
+ * @returns The new secret.
+ * @throws IssueFailure
+ */
+export async function issueSecret(
+  ref: OAuthClientRef,
+  clients: OAuthClients,
+  operation: Operation,
+): Promise<string> {
+  let sent = false;
+  let inDoubt = false;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await clients.rotateSecret(ref, operation);
+    } catch (failure) {
+      if (!(failure instanceof CloudflareOAuthError)) {
+        throw failure;
+      }
+      sent ||= !failure.unsent;
+      inDoubt ||= leavesDoubt(failure);
+      // The pause comes before the look, so that what the look shows is not old when POST is sent again.
+      const again = await pauseBeforeAnother(failure, attempt, operation);
+      const seen = await observeIfPossible(ref, clients, operation);
+      if (isLost(sent, seen)) {
+        throw new IssueFailure(failure, "lost", seen);
+      }
+      if (!again || seen?.hasRotatedSecret !== false) {
+        throw new IssueFailure(failure, inDoubt ? "inDoubt" : "none", seen);
+      }
+    }
+  }
+}
+
+/** Waits until POST may be sent again. Returns false, at once, if it may not. */
+async function pauseBeforeAnother(
+  failure: CloudflareOAuthError,
+  attempt: number,
+  operation: Operation,
+): Promise<boolean> {
+  const pause = pauseAfter(failure, attempt, Math.random());
+  if (!mayPostAgain(failure, attempt) || !operation.hasTimeFor(pause)) {
+    return false;
+  }
+  await operation.pause(pause);
+  return true;
+}
+
+async function observeIfPossible(
+  ref: OAuthClientRef,
+  clients: OAuthClients,
+  operation: Operation,
+): Promise<Observation | undefined> {
+  try {
+    return await clients.observe(ref, operation);
+  } catch (error) {
+    if (error instanceof CloudflareOAuthError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
