@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { version as pulumiVersion } from "@pulumi/pulumi/version";
 import { version as typescriptVersion } from "typescript";
+import { newDirectory } from "../run-directory";
 import { run } from "./run";
 
 const REPOSITORY = path.resolve(__dirname, "../../..");
@@ -21,10 +21,7 @@ export function installedPackage(): Promise<string> {
 }
 
 async function install(): Promise<string> {
-  const directory = mkdtempSync(path.join(tmpdir(), "installed-package-"));
-  process.once("exit", () => {
-    rmSync(directory, { recursive: true, force: true });
-  });
+  const directory = newDirectory("installed-package");
   await npm(["pack", "--ignore-scripts", "--pack-destination", directory], REPOSITORY);
   const tarball = readdirSync(directory).find((name) => name.endsWith(".tgz"));
   assert.ok(tarball);

@@ -3,7 +3,6 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -12,12 +11,12 @@ import {
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Simulator } from "../../../simulator";
 import { ensurePulumiCli } from "../../../tools/pulumi-cli/ensure-pulumi-cli";
 import { type PulumiCli } from "../../../tools/pulumi-cli/pulumi-cli";
 import { pulumiEnvironment } from "../../../tools/pulumi-cli/environment";
+import { newDirectory } from "../run-directory";
 import { installedPackage } from "./installed-package";
 import { type NetworkTrap, setNetworkTrap } from "./network-trap";
 import { type CommandResult, run, type RunOptions } from "./run";
@@ -67,7 +66,7 @@ export class PulumiStack {
   static async create(simulator: Simulator, program: string): Promise<PulumiStack> {
     const pulumi = await (cli ??= ensurePulumiCli({ log: () => undefined }));
     const packageDirectory = await installedPackage();
-    const directory = mkdtempSync(path.join(tmpdir(), "stack-"));
+    const directory = newDirectory("stack");
     const backendDirectory = path.join(directory, "state");
     mkdirSync(backendDirectory);
     const TMPDIR = path.join(directory, "tmp");
