@@ -1,6 +1,6 @@
-import { once } from "node:events";
-import net, { type AddressInfo } from "node:net";
+import net from "node:net";
 import tls from "node:tls";
+import { listen } from "./listen";
 import { SELF_SIGNED } from "./self-signed-certificate";
 
 /** A server on this machine that answers, or does not, exactly as a test says. */
@@ -26,7 +26,6 @@ export interface RawServerOptions {
 
 export async function startRawServer(answer: Answer, options: RawServerOptions = {}): Promise<RawServer> {
   const heads: string[] = [];
-  const sockets = new Set<net.Socket>();
 
   function serve(socket: net.Socket): void {
     let received = "";
@@ -47,34 +46,9 @@ export async function startRawServer(answer: Answer, options: RawServerOptions =
 
   const server = options.tls ? tls.createServer(SELF_SIGNED, serve) : net.createServer(serve);
   server.on("tlsClientError", () => undefined);
-  server.on("connection", (socket: net.Socket) => {
-    sockets.add(socket);
-    socket.once("close", () => {
-      sockets.delete(socket);
-    });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-
-  return {
-    origin: options.tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`,
-    port,
-    heads,
-    async idle() {
-      await Promise.all(
-        [...sockets].map((socket) => new Promise((resolve) => socket.once("close", resolve))),
-      );
-    },
-    async close() {
-      const closed = once(server, "close");
-      server.close();
-      for (const socket of sockets) {
-        socket.destroy();
-      }
-      await closed;
-    },
-  };
+  const { port, idle, close } = await listen(server);
+  const origin = options.tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
+  return { origin, port, heads, idle, close };
 }
 
 /** Starts servers that end with the test; called once inside a `describe`. */

@@ -1,6 +1,6 @@
-import { once } from "node:events";
 import http from "node:http";
-import { type AddressInfo, type Socket } from "node:net";
+import { type Socket } from "node:net";
+import { listen } from "../http/listen";
 
 /** A request as it came in. */
 export interface ReceivedRequest {
@@ -38,8 +38,6 @@ export function tokenEndpoints(): (answer: Answer) => Promise<TokenEndpoint> {
 
 async function start(answer: Answer): Promise<{ endpoint: TokenEndpoint; close: () => Promise<void> }> {
   const requests: ReceivedRequest[] = [];
-  const sockets = new Set<Socket>();
-
   const server = http.createServer((request) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -53,35 +51,7 @@ async function start(answer: Answer): Promise<{ endpoint: TokenEndpoint; close: 
       answer(request.socket, received);
     });
   });
-  server.on("connection", (socket) => {
-    sockets.add(socket);
-    socket.on("error", () => undefined); // Peers that give up are what the tests are about.
-    socket.once("close", () => {
-      sockets.delete(socket);
-    });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
-  return {
-    endpoint: {
-      origin,
-      url: `${origin}/oauth2/token`,
-      requests,
-      async idle() {
-        await Promise.all(
-          [...sockets].map((socket) => new Promise((resolve) => socket.once("close", resolve))),
-        );
-      },
-    },
-    async close() {
-      const closed = once(server, "close");
-      server.close();
-      for (const socket of sockets) {
-        socket.destroy();
-      }
-      await closed;
-    },
-  };
+  const { port, idle, close } = await listen(server);
+  const origin = `http://127.0.0.1:${port}`;
+  return { endpoint: { origin, url: `${origin}/oauth2/token`, requests, idle }, close };
 }
