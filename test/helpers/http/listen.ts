@@ -5,9 +5,9 @@ import { type AddressInfo, type Server, type Socket } from "node:net";
 export interface Listening {
   readonly port: number;
   /** Resolves when every connection of now is closed. */
-  idle(): Promise<void>;
+  readonly idle: () => Promise<void>;
   /** Cuts every connection and stops. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Lets `server` listen on a free port, and keeps track of its connections. */
