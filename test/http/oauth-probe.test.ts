@@ -6,7 +6,7 @@ import { type ProbedClient, SecretProbe } from "../../provider/oauth/probe";
 import { type NoReply } from "../../provider/oauth/verdict";
 import { withoutProxies } from "../helpers/http/hermetic";
 import { answerText, deadOrigin, header, rawServers } from "../helpers/http/raw-server";
-import { SELF_SIGNED } from "../helpers/http/self-signed-certificate";
+import { selfSigned } from "../helpers/http/self-signed-certificate";
 import { type Answer, tokenEndpoints } from "../helpers/oauth/token-endpoint";
 
 const SECRET = "s3cret-0123456789abcdef";
@@ -175,7 +175,7 @@ describe("probe: where it is sent", () => {
       tls: true,
     });
     const trusted = tls.getCACertificates("default");
-    tls.setDefaultCACertificates([...trusted, SELF_SIGNED.cert]);
+    tls.setDefaultCACertificates([...trusted, (await selfSigned()).cert]);
     const reply = await probe(`${server.origin}/oauth2/token`).send(BASIC, SECRET, TIME_LEFT_MS);
     tls.setDefaultCACertificates(trusted);
     assert.ok("status" in reply);

@@ -7,7 +7,7 @@ import { configurationFor } from "../helpers/http/configuration";
 import { assertHidden, failureOf } from "../helpers/http/failure";
 import { withoutProxies } from "../helpers/http/hermetic";
 import { type Answer, answerText, deadOrigin, header, rawServers } from "../helpers/http/raw-server";
-import { SELF_SIGNED } from "../helpers/http/self-signed-certificate";
+import { selfSigned } from "../helpers/http/self-signed-certificate";
 
 const SECRET = "t0ken-0123456789abcdef";
 const CHECK_NETWORK = "Check the network, cloudflare:baseUrl and HTTPS_PROXY; then run the command again.";
@@ -36,9 +36,9 @@ const proxyAnswer: Answer = (socket, head) => {
 /** Node trusts the certificate of the tests' servers while a test runs. */
 function trustingSelfSigned(): void {
   let trusted: string[] = [];
-  before(() => {
+  before(async () => {
     trusted = tls.getCACertificates("default");
-    tls.setDefaultCACertificates([...trusted, SELF_SIGNED.cert]);
+    tls.setDefaultCACertificates([...trusted, (await selfSigned()).cert]);
   });
   after(() => {
     tls.setDefaultCACertificates(trusted);

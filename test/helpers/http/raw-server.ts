@@ -1,7 +1,7 @@
 import net from "node:net";
 import tls from "node:tls";
 import { listen } from "./listen";
-import { SELF_SIGNED } from "./self-signed-certificate";
+import { selfSigned } from "./self-signed-certificate";
 
 /** A server on this machine that answers, or does not, exactly as a test says. */
 export interface RawServer {
@@ -20,7 +20,7 @@ export interface RawServer {
 export type Answer = (socket: net.Socket, head: string) => void;
 
 export interface RawServerOptions {
-  /** Speak TLS, with the certificate of {@link SELF_SIGNED}. */
+  /** Speak TLS, with the certificate of {@link selfSigned}. */
   readonly tls?: boolean;
 }
 
@@ -44,7 +44,7 @@ export async function startRawServer(answer: Answer, options: RawServerOptions =
     });
   }
 
-  const server = options.tls ? tls.createServer(SELF_SIGNED, serve) : net.createServer(serve);
+  const server = options.tls ? tls.createServer(await selfSigned(), serve) : net.createServer(serve);
   server.on("tlsClientError", () => undefined);
   const { port, idle, close } = await listen(server);
   const origin = options.tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
