@@ -2,25 +2,20 @@
  * The inputs that the resources share, and how what is wrong with inputs is reported.
  */
 import { z } from "zod";
-import { ACCOUNT_ID_LENGTH } from "./cloudflare/client-id";
+import { ACCOUNT_ID_LENGTH, isPathSegment } from "./cloudflare/client-id";
 import { type CheckFailure, type Properties } from "./resource";
-
-/** `value` fits into a URL as one segment of its path. */
-function isOneSegment(value: string): boolean {
-  return !value.includes("/") && value !== "." && value !== ".." && value.isWellFormed();
-}
 
 // The messages of all schemas end the sentence "expected ...".
 
 export const accountId = z
   .string({ error: `a string of exactly ${ACCOUNT_ID_LENGTH} characters` })
-  .refine((id) => id.length === ACCOUNT_ID_LENGTH && isOneSegment(id), {
+  .refine((id) => id.length === ACCOUNT_ID_LENGTH && isPathSegment(id), {
     error: `exactly ${ACCOUNT_ID_LENGTH} characters, none of them a slash`,
   });
 
 export const oauthClientId = z
   .string({ error: "a string" })
-  .refine((id) => id !== "" && isOneSegment(id), { error: "a client id: not empty, no slash, not . or .." });
+  .refine(isPathSegment, { error: "a client id: not empty, no slash, not . or .." });
 
 export const triggers = z.record(z.string(), z.unknown(), { error: "a map of any JSON values" }).optional();
 

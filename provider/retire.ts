@@ -3,7 +3,8 @@
  */
 import { leavesDoubt } from "./cloudflare/doubt";
 import { describe, type OAuthClientRef, type OAuthClients } from "./cloudflare/oauth-clients";
-import { isTransient, pauseAfter } from "./cloudflare/retry";
+import { isTransient } from "./cloudflare/retry";
+import { pauseBeforeNext } from "./cloudflare/retrying";
 import { CloudflareOAuthError } from "./errors";
 import { lookUntil } from "./lag";
 import { type Operation } from "./operation";
@@ -47,7 +48,7 @@ export async function retire(
       }
       inDoubt ||= leavesDoubt(failure);
       // The pause comes before the look, so that what the look shows is not old when DELETE is sent again.
-      const again = await pauseBeforeAnother(failure, attempt, operation);
+      const again = mayDeleteAgain(failure, attempt) && (await pauseBeforeNext(failure, attempt, operation));
       const { hasRotatedSecret } = await clients.observe(ref, operation);
       if (!hasRotatedSecret) {
         return inDoubt ? "deleted" : "alreadyClean";
@@ -61,14 +62,9 @@ export async function retire(
   }
 }
 
-/** Waits until DELETE may be sent again. Returns false, at once, if it may not. */
-async function pauseBeforeAnother(failure: CloudflareOAuthError, attempt: number, operation: Operation) {
-  const pause = pauseAfter(failure, attempt, Math.random());
-  if (!isTransient(failure) || attempt === DELETE_ATTEMPTS || !operation.hasTimeFor(pause)) {
-    return false;
-  }
-  await operation.pause(pause);
-  return true;
+/** Whether DELETE may be sent again after its `attempt`th failure (from 1), if the old secret is then seen to be there. */
+function mayDeleteAgain(failure: CloudflareOAuthError, attempt: number): boolean {
+  return attempt < DELETE_ATTEMPTS && isTransient(failure);
 }
 
 /** Waits for the flag to be seen false, which may take a moment after an accepted DELETE. */

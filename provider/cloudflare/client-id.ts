@@ -4,6 +4,11 @@ import { type OAuthClientRef } from "./oauth-clients";
 /** Cloudflare's account ids are exactly this long. */
 export const ACCOUNT_ID_LENGTH = 32;
 
+/** Whether `name` can stand in a URL as one segment of its path, encoded. */
+export function isPathSegment(name: string): boolean {
+  return name !== "" && name !== "." && name !== ".." && !name.includes("/") && name.isWellFormed();
+}
+
 /** The id that resources about an OAuth client have in the state: `<accountId>/<oauthClientId>`. */
 export function formatId({ accountId, oauthClientId }: OAuthClientRef): string {
   return `${accountId}/${oauthClientId}`;
@@ -14,8 +19,7 @@ export function parseId(id: string): OAuthClientRef {
   const accountId = id.slice(0, ACCOUNT_ID_LENGTH);
   const oauthClientId = id.slice(ACCOUNT_ID_LENGTH + 1);
   const ref = { accountId, oauthClientId };
-  const isWhole = (part: string) => part !== "" && !part.includes("/") && part.isWellFormed();
-  if (formatId(ref) !== id || !isWhole(accountId) || !isWhole(oauthClientId)) {
+  if (formatId(ref) !== id || !isPathSegment(accountId) || !isPathSegment(oauthClientId)) {
     throw new CloudflareOAuthError(
       "invalid_configuration",
       `The id "${id}" is not of the form <accountId>/<oauthClientId>, with an account id of ${ACCOUNT_ID_LENGTH} characters. Nothing was sent.`,

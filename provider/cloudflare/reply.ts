@@ -139,7 +139,10 @@ function errorCodes(errors: ApiErrors): number[] {
   return codes.filter((code) => code !== undefined);
 }
 
-/** What an error repeats of an answer. Ray ids are 16 hexadecimal digits and an airport: anything else in that header is not repeated. */
+/**
+ * What an error repeats of an answer. Ray ids are 16 hexadecimal digits and an airport: anything else in that header is
+ * not repeated.
+ */
 export function evidenceOf(
   { status, headers }: HttpReply,
   cloudflareCodes: readonly number[] = [],

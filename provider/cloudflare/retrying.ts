@@ -21,13 +21,29 @@ export async function retrying<T>(
       if (!(error instanceof CloudflareOAuthError) || !isTransient(error) || attempt === READ_ATTEMPTS) {
         throw error;
       }
-      const pause = pauseAfter(error, attempt, Math.random());
-      if (!operation.hasTimeFor(pause)) {
+      if (!(await pauseBeforeNext(error, attempt, operation))) {
         throw error.during(
           `Another try would come after the ${operation.limitMs / 1000} s that this operation has.`,
         );
       }
-      await operation.pause(pause);
     }
   }
+}
+
+/**
+ * Pauses after the `attempt`th failure (from 1), as {@link pauseAfter} says.
+ *
+ * @returns false, at once, when the operation has no time for that pause
+ */
+export async function pauseBeforeNext(
+  failure: CloudflareOAuthError,
+  attempt: number,
+  operation: Operation,
+): Promise<boolean> {
+  const pause = pauseAfter(failure, attempt, Math.random());
+  if (!operation.hasTimeFor(pause)) {
+    return false;
+  }
+  await operation.pause(pause);
+  return true;
 }

@@ -3,7 +3,7 @@
  */
 import { leavesDoubt } from "../cloudflare/doubt";
 import { type Observation, type OAuthClientRef, type OAuthClients } from "../cloudflare/oauth-clients";
-import { pauseAfter } from "../cloudflare/retry";
+import { pauseBeforeNext } from "../cloudflare/retrying";
 import { CloudflareOAuthError } from "../errors";
 import { type Operation } from "../operation";
 import { isLost, mayPostAgain } from "./decide";
@@ -47,7 +47,7 @@ export async function issueSecret(
       sent ||= !failure.unsent;
       inDoubt ||= leavesDoubt(failure);
       // The pause comes before the look, so that what the look shows is not old when POST is sent again.
-      const again = await pauseBeforeAnother(failure, attempt, operation);
+      const again = mayPostAgain(failure, attempt) && (await pauseBeforeNext(failure, attempt, operation));
       const seen = await observeIfPossible(ref, clients, operation);
       if (isLost(sent, seen)) {
         throw new IssueFailure(failure, "lost", seen);
@@ -57,20 +57,6 @@ export async function issueSecret(
       }
     }
   }
-}
-
-/** Waits until POST may be sent again. Returns false, at once, if it may not. */
-async function pauseBeforeAnother(
-  failure: CloudflareOAuthError,
-  attempt: number,
-  operation: Operation,
-): Promise<boolean> {
-  const pause = pauseAfter(failure, attempt, Math.random());
-  if (!mayPostAgain(failure, attempt) || !operation.hasTimeFor(pause)) {
-    return false;
-  }
-  await operation.pause(pause);
-  return true;
 }
 
 async function observeIfPossible(
