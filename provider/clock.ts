@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** Time as the provider sees it; tests put their own in its place. */
 export interface Clock {
@@ -6,11 +6,23 @@ export interface Clock {
   now(): number;
   /** Resolves after `ms` milliseconds. */
   sleep(ms: number): Promise<void>;
+  /**
+   * Calls `ring` after `ms` milliseconds.
+   *
+   * @returns What calls it off.
+   */
+  alarm(ms: number, ring: () => void): () => void;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: async (ms) => {
-    await setTimeout(ms);
+    await sleep(ms);
+  },
+  alarm: (ms, ring) => {
+    const timer = setTimeout(ring, ms);
+    return () => {
+      clearTimeout(timer);
+    };
   },
 };

@@ -61,6 +61,8 @@ export interface ErrorDetails {
   readonly retryAfterMs?: number;
   /** True when it is certain that the request never left: the connection could not be made. */
   readonly unsent?: boolean;
+  /** True when it says something of the operation that it happened in, which had no more time, and nothing of the server. */
+  readonly outOfTime?: boolean;
   readonly cause?: unknown;
 }
 
@@ -77,6 +79,7 @@ export class CloudflareOAuthError extends Error {
   readonly ray: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly unsent: boolean;
+  readonly outOfTime: boolean;
 
   constructor(
     readonly code: ErrorCode,
@@ -92,12 +95,18 @@ export class CloudflareOAuthError extends Error {
     this.ray = details.ray;
     this.retryAfterMs = details.retryAfterMs;
     this.unsent = details.unsent ?? false;
+    this.outOfTime = details.outOfTime ?? false;
   }
 
   /** The same failure, seen from a later step: `sentence` is added to what happened, `advice` replaces the advice. */
-  during(sentence: string, advice: string = this.advice): CloudflareOAuthError {
+  during(
+    sentence: string,
+    advice: string = this.advice,
+    details: Pick<ErrorDetails, "outOfTime"> = {},
+  ): CloudflareOAuthError {
     return new CloudflareOAuthError(this.code, `${this.happened} ${sentence}`, advice, {
       ...this.details,
+      ...details,
       cause: this,
     });
   }

@@ -6,14 +6,31 @@ import { CloudflareOAuthError } from "./errors";
  * Every wait and every request of the operation asks here how long it may take.
  */
 export class Operation {
+  /** Called when a pause begins or ends. */
+  onPause: () => void = () => undefined;
   readonly #deadline: number;
+  #pauses = 0;
 
-  /** @param limitMs How long the operation may take, in milliseconds. */
+  /**
+   * @param limitMs How long the operation may take, in milliseconds.
+   * @param announce Told of each pause that a server asked for, and of its length in milliseconds.
+   */
   constructor(
     readonly clock: Clock,
     readonly limitMs: number,
+    private readonly announce: (pauseMs: number) => void = () => undefined,
   ) {
     this.#deadline = clock.now() + limitMs;
+  }
+
+  /** Milliseconds since the epoch at which the operation must have ended. */
+  get deadline(): number {
+    return this.#deadline;
+  }
+
+  /** Whether it pauses now, so that nothing will come of it for a while. */
+  get isPausing(): boolean {
+    return this.#pauses > 0;
   }
 
   /** Milliseconds left. Throws request_timeout when there are none. */
@@ -27,7 +44,7 @@ export class Operation {
       `The operation took longer than its limit of ${this.limitMs / 1000} s.`,
       "Run `pulumi up` again, or raise cloudflareOauth:operationTimeoutSeconds.",
       // Whatever was to be sent next was not.
-      { unsent: true },
+      { unsent: true, outOfTime: true },
     );
   }
 
@@ -36,8 +53,21 @@ export class Operation {
     return ms < this.#deadline - this.clock.now();
   }
 
+  /** Waits `ms` milliseconds because a server asked for it. Call {@link hasTimeFor} first. */
+  async pauseAsAsked(ms: number): Promise<void> {
+    this.announce(ms);
+    await this.pause(ms);
+  }
+
   /** Waits `ms` milliseconds. Call {@link hasTimeFor} first. */
   async pause(ms: number): Promise<void> {
-    await this.clock.sleep(ms);
+    this.#pauses++;
+    this.onPause();
+    try {
+      await this.clock.sleep(ms);
+    } finally {
+      this.#pauses--;
+      this.onPause();
+    }
   }
 }

@@ -2,12 +2,14 @@
  * Deletes the old secret of an OAuth client and makes sure that it is gone: act, observe.
  */
 import { leavesDoubt } from "./cloudflare/doubt";
-import { describe, type OAuthClientRef, type OAuthClients } from "./cloudflare/oauth-clients";
+import { describe, type OAuthClientRef } from "./cloudflare/client-id";
+import { type OAuthClients } from "./cloudflare/oauth-clients";
 import { isTransient } from "./cloudflare/retry";
 import { pauseBeforeNext } from "./cloudflare/retrying";
 import { CloudflareOAuthError } from "./errors";
 import { lookUntil } from "./lag";
 import { type Operation } from "./operation";
+import { isHeldBack } from "./pace";
 
 /** How often one operation sends DELETE. */
 export const DELETE_ATTEMPTS = 3;
@@ -38,7 +40,7 @@ export async function retire(
 ): Promise<"deleted" | "alreadyClean"> {
   let inDoubt = false;
   try {
-    for (let attempt = 1; ; attempt++) {
+    for (let attempt = 1; ;) {
       await permit();
       const failure = await failureOf(clients.deleteRotatedSecret(ref, operation));
       if (failure === undefined) {
@@ -49,7 +51,8 @@ export async function retire(
       inDoubt ||= leavesDoubt(failure);
       // The pause comes before the look, so that what the look shows is not old when DELETE is sent again.
       const again = mayDeleteAgain(failure, attempt) && (await pauseBeforeNext(failure, attempt, operation));
-      const { hasRotatedSecret } = await clients.observe(ref, operation);
+      attempt += isHeldBack(failure) ? 0 : 1;
+      const { hasRotatedSecret } = await clients.observeOutcome(ref, operation);
       if (!hasRotatedSecret) {
         return inDoubt ? "deleted" : "alreadyClean";
       }

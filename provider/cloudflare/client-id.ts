@@ -1,5 +1,10 @@
 import { CloudflareOAuthError } from "../errors";
-import { type OAuthClientRef } from "./oauth-clients";
+
+/** Which OAuth client. */
+export interface OAuthClientRef {
+  readonly accountId: string;
+  readonly oauthClientId: string;
+}
 
 /** Cloudflare's account ids are exactly this long. */
 export const ACCOUNT_ID_LENGTH = 32;
@@ -7,6 +12,11 @@ export const ACCOUNT_ID_LENGTH = 32;
 /** Whether `name` can stand in a URL as one segment of its path, encoded. */
 export function isPathSegment(name: string): boolean {
   return name !== "" && name !== "." && name !== ".." && !name.includes("/") && name.isWellFormed();
+}
+
+/** The client in words. */
+export function describe({ accountId, oauthClientId }: OAuthClientRef): string {
+  return `OAuth client ${oauthClientId} of account ${accountId}`;
 }
 
 /** The id that resources about an OAuth client have in the state: `<accountId>/<oauthClientId>`. */

@@ -1,107 +1,92 @@
+import { type Clock } from "../clock";
 import { CloudflareOAuthError } from "../errors";
 import { type Operation } from "../operation";
-import { type CloudflareHttp, type HttpRequest } from "./http";
-import { readReply } from "./reply";
-import { retrying } from "./retrying";
-import { deletedSecret, oauthClient, rotatedSecret } from "./schemas";
+import { isHeldBack } from "../pace";
+import { AccountReads } from "./account-reads";
+import { type OAuthClientRef } from "./client-id";
+import { type Observation } from "./observation";
+import { type OAuthClientRequests } from "./requests";
 
-/** Which OAuth client. */
-export interface OAuthClientRef {
-  readonly accountId: string;
-  readonly oauthClientId: string;
-}
-
-/** An OAuth client as Cloudflare reports it now. */
-export interface Observation {
-  /** Whether there are two secrets: the newest, and an old one that DELETE would remove. */
-  readonly hasRotatedSecret: boolean;
-  /** How it authenticates at the token endpoint: none, client_secret_basic, client_secret_post, or what may come. */
-  readonly authMethod: string;
-}
-
-/** What a client that does not say uses (RFC 7591, section 2). */
-const DEFAULT_AUTH_METHOD = "client_secret_basic";
-
-/** The OAuth clients of Cloudflare's API. */
+/**
+ * The OAuth clients of Cloudflare's API: what is known of them, and the two changes to their secrets. All methods throw
+ * what the requests throw, see {@link OAuthClientRequests}.
+ */
 export class OAuthClients {
-  /** @param beforeChange Called before each POST and DELETE, which is not sent if it throws. */
+  readonly #accounts = new Map<string, AccountReads>();
+
   constructor(
-    private readonly http: CloudflareHttp,
-    private readonly beforeChange: () => Promise<void> = () => Promise.resolve(),
+    private readonly requests: OAuthClientRequests,
+    private readonly clock: Clock,
   ) {}
 
+  /** An operation on a client of this account begins: reads may wait for it. The result is called when it has ended. */
+  enter({ accountId }: OAuthClientRef, operation: Operation): () => void {
+    return this.#account(accountId).enter(operation);
+  }
+
   /**
-   * Reads a client; tries again when that may help.
+   * A client as it is now; tries again when that may help.
    *
-   * @throws flag_missing when the answer does not say whether there is a rotated secret, and all of {@link readReply}
-   * and {@link CloudflareHttp.send}
+   * @throws flag_missing when the answer does not say whether there is a rotated secret
    */
   async observe(ref: OAuthClientRef, operation: Operation): Promise<Observation> {
-    const request: HttpRequest = {
-      method: "GET",
-      path: ["accounts", ref.accountId, "oauth_clients", ref.oauthClientId],
-      purpose: `read ${describe(ref)}`,
-    };
-    const client = await retrying(async (timeLeftMs) => {
-      const reply = await this.http.send(request, timeLeftMs);
-      return readReply(reply, oauthClient, request.purpose, operation.clock.now());
-    }, operation);
-    if (client.client_id !== ref.oauthClientId) {
-      throw new CloudflareOAuthError(
-        "invalid_response",
-        `The answer to the request to ${request.purpose} describes another client.`,
-        "Check cloudflare:baseUrl, and whether a proxy stands in between.",
-      );
+    return await this.#account(ref.accountId).read(ref.oauthClientId, operation);
+  }
+
+  /**
+   * A client after a change that failed. When Cloudflare has asked to wait longer than the operation can, it is asked
+   * once all the same: what became of the change has to be known.
+   *
+   * @throws flag_missing
+   */
+  async observeOutcome(ref: OAuthClientRef, operation: Operation): Promise<Observation> {
+    try {
+      return await this.observe(ref, operation);
+    } catch (error) {
+      if (error instanceof CloudflareOAuthError && isHeldBack(error)) {
+        return await this.requests.getAnyway(ref, operation);
+      }
+      throw error;
     }
-    if (typeof client.has_rotated_secret !== "boolean") {
-      throw new CloudflareOAuthError(
-        "flag_missing",
-        `The answer to the request to ${request.purpose} does not say whether there is a rotated secret.`,
-        "Without has_rotated_secret nothing can be deleted safely. Run the command again; if it stays so, Cloudflare's " +
-          "API has changed: look for a newer version of pulumi-cloudflare-oauth.",
-      );
-    }
-    return {
-      hasRotatedSecret: client.has_rotated_secret,
-      authMethod: client.token_endpoint_auth_method ?? DEFAULT_AUTH_METHOD,
-    };
+  }
+
+  /**
+   * A client as it was at most 10 s ago, when this process has changed nothing in its account since. For what changes
+   * nothing itself.
+   *
+   * @param oneOfMany Whether others of the account are likely to be asked for next, one after another.
+   * @throws flag_missing
+   */
+  async look(ref: OAuthClientRef, operation: Operation, oneOfMany: boolean): Promise<Observation> {
+    return await this.#account(ref.accountId).recent(ref.oauthClientId, operation, oneOfMany);
   }
 
   /**
    * Sends DELETE …/rotate_secret, once. Whether it had its effect after a failure is for the caller to find out.
    *
-   * @throws all of {@link readReply} and {@link CloudflareHttp.send}
+   * @throws rate_limited, unsent, when Cloudflare has asked to wait, see {@link isHeldBack}
    */
   async deleteRotatedSecret(ref: OAuthClientRef, operation: Operation): Promise<void> {
-    const request: HttpRequest = {
-      method: "DELETE",
-      path: ["accounts", ref.accountId, "oauth_clients", ref.oauthClientId, "rotate_secret"],
-      purpose: `delete the rotated secret of ${describe(ref)}`,
-    };
-    await this.beforeChange();
-    const reply = await this.http.send(request, operation.remaining());
-    readReply(reply, deletedSecret, request.purpose, operation.clock.now());
+    await this.#account(ref.accountId).change(ref.oauthClientId, false, () =>
+      this.requests.deleteRotatedSecret(ref, operation),
+    );
   }
 
   /**
    * Sends POST …/rotate_secret, once, and gives the new secret. Whether it had its effect after a failure is for the
    * caller to find out; the secret is then lost.
    *
-   * @throws all of {@link readReply} and {@link CloudflareHttp.send}
+   * @throws rate_limited, unsent, when Cloudflare has asked to wait, see {@link isHeldBack}
    */
   async rotateSecret(ref: OAuthClientRef, operation: Operation): Promise<string> {
-    const request: HttpRequest = {
-      method: "POST",
-      path: ["accounts", ref.accountId, "oauth_clients", ref.oauthClientId, "rotate_secret"],
-      purpose: `rotate the secret of ${describe(ref)}`,
-    };
-    await this.beforeChange();
-    const reply = await this.http.send(request, operation.remaining());
-    return readReply(reply, rotatedSecret, request.purpose, operation.clock.now()).client_secret;
+    return await this.#account(ref.accountId).change(ref.oauthClientId, true, () =>
+      this.requests.rotateSecret(ref, operation),
+    );
   }
-}
 
-/** The client in words. */
-export function describe({ accountId, oauthClientId }: OAuthClientRef): string {
-  return `OAuth client ${oauthClientId} of account ${accountId}`;
+  #account(accountId: string): AccountReads {
+    const account = this.#accounts.get(accountId) ?? new AccountReads(accountId, this.requests, this.clock);
+    this.#accounts.set(accountId, account);
+    return account;
+  }
 }

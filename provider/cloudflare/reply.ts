@@ -4,7 +4,7 @@
 import { type z } from "zod";
 import { CloudflareOAuthError, type ErrorCode, type ErrorDetails } from "../errors";
 import { type HttpReply } from "./http";
-import { askedPause } from "./retry";
+import { askedPause } from "../rate-limit";
 import { envelope } from "./schemas";
 
 /** The request never reached an endpoint: a wrong account id, or no such path. It says nothing about the client. */

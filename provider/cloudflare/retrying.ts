@@ -6,24 +6,27 @@ import { isTransient, pauseAfter, READ_ATTEMPTS } from "./retry";
  * Sends something that changes nothing until it succeeds, READ_ATTEMPTS times at most, while its failures may pass and
  * the operation has time.
  *
- * @param send One attempt, in the time that the operation has left, in milliseconds.
+ * @param send One attempt.
  * @throws What the last attempt threw; request_timeout when the operation has no time left
  */
-export async function retrying<T>(
-  send: (timeLeftMs: number) => Promise<T>,
-  operation: Operation,
-): Promise<T> {
+export async function retrying<T>(send: () => Promise<T>, operation: Operation): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const timeLeftMs = operation.remaining();
     try {
-      return await send(timeLeftMs);
+      return await send();
     } catch (error) {
-      if (!(error instanceof CloudflareOAuthError) || !isTransient(error) || attempt === READ_ATTEMPTS) {
+      if (
+        !(error instanceof CloudflareOAuthError) ||
+        !isTransient(error) ||
+        error.outOfTime ||
+        attempt === READ_ATTEMPTS
+      ) {
         throw error;
       }
       if (!(await pauseBeforeNext(error, attempt, operation))) {
         throw error.during(
           `Another try would come after the ${operation.limitMs / 1000} s that this operation has.`,
+          error.advice,
+          { outOfTime: true },
         );
       }
     }
@@ -44,6 +47,6 @@ export async function pauseBeforeNext(
   if (!operation.hasTimeFor(pause)) {
     return false;
   }
-  await operation.pause(pause);
+  await (failure.retryAfterMs === undefined ? operation.pause(pause) : operation.pauseAsAsked(pause));
   return true;
 }

@@ -22,6 +22,11 @@ export const oauthClient = z.object({
   token_endpoint_auth_method: z.string().nullish(),
 });
 
+export type OAuthClientFields = z.infer<typeof oauthClient>;
+
+/** The clients of an account; each is checked when it is needed, so that a strange one does not hide the others. */
+export const oauthClientList = z.array(z.unknown());
+
 /** What POST …/rotate_secret answers. The secret is documented as optional; an answer without it is of no use. */
 export const rotatedSecret = z.object({ client_secret: z.string().min(1) });
 

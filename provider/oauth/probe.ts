@@ -14,6 +14,7 @@ import { retrying } from "../cloudflare/retrying";
 import { isLoopback } from "../configuration";
 import { connectionPool, HTTP_LIMITS, type HttpLimits } from "../connections";
 import { type Operation } from "../operation";
+import { type Attempt, type Pace } from "../pace";
 import { noCompleteAnswer } from "./failure";
 import { verificationUnknown } from "./unknown";
 import { interpret, type ProbeReply, type Verdict } from "./verdict";
@@ -65,6 +66,7 @@ export class SecretProbe {
    */
   constructor(
     tokenUrl: string,
+    private readonly pace: Pace,
     private readonly limits: HttpLimits = PROBE_LIMITS,
   ) {
     const dispatcher = connectionPool(limits);
@@ -110,21 +112,25 @@ export class SecretProbe {
   /**
    * Asks until the endpoint says accepted or refused, READ_ATTEMPTS times at most, with the pauses of a read.
    *
-   * @throws verification_unknown with what was seen last; request_timeout when the operation has no time left
+   * @throws verification_unknown with what was seen last; request_timeout when the operation has no time left;
+   * rate_limited when the endpoint has asked others to wait longer than that
    */
   async ask(
     client: ProbedClient,
     secret: string,
     operation: Operation,
   ): Promise<Exclude<Verdict, "unknown">> {
-    return await retrying(async (timeLeftMs) => {
-      const reply = await this.send(client, secret, timeLeftMs);
+    const purpose = `ask the token endpoint about a secret of OAuth client ${client.oauthClientId}`;
+    const attempt: Attempt<Exclude<Verdict, "unknown">> = async (heard) => {
+      const reply = await this.send(client, secret, operation.remaining());
+      heard("headers" in reply ? reply.headers : {});
       const verdict = interpret(reply);
       if (verdict === "unknown") {
         throw verificationUnknown(client.oauthClientId, reply, operation.clock.now());
       }
       return verdict;
-    }, operation);
+    };
+    return await retrying(() => this.pace.send(purpose, operation, attempt), operation);
   }
 }
 

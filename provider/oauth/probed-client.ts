@@ -1,4 +1,5 @@
-import { describe, type Observation, type OAuthClientRef } from "../cloudflare/oauth-clients";
+import { describe, type OAuthClientRef } from "../cloudflare/client-id";
+import { type Observation } from "../cloudflare/observation";
 import { CloudflareOAuthError } from "../errors";
 import { type ProbedClient } from "./probe";
 

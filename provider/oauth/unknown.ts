@@ -1,5 +1,5 @@
 import { evidenceOf } from "../cloudflare/reply";
-import { askedPause } from "../cloudflare/retry";
+import { askedPause } from "../rate-limit";
 import { CloudflareOAuthError } from "../errors";
 import { type ProbeReply } from "./verdict";
 

@@ -1,6 +1,7 @@
 import { formatId } from "../cloudflare/client-id";
-import { type Observation, type OAuthClients } from "../cloudflare/oauth-clients";
-import { type ProviderContext } from "../context";
+import { type Observation } from "../cloudflare/observation";
+import { type OAuthClients } from "../cloudflare/oauth-clients";
+import { type ProviderContext, type Tools } from "../context";
 import { withNothingChanged } from "../errors";
 import { type SecretProbe } from "../oauth/probe";
 import { probedClient } from "../oauth/probed-client";
@@ -19,17 +20,14 @@ export class Cleanup {
   readonly #clients: OAuthClients;
   readonly #probe: SecretProbe;
 
-  /**
-   * @param permitted Whether this operation may delete, see {@link mayDelete}.
-   * @throws invalid_configuration
-   */
+  /** @param permitted Whether this operation may delete, see {@link mayDelete}. */
   constructor(
     private readonly context: ProviderContext,
+    { operation, clients, probe }: Tools,
     private readonly inputs: CleanupInputs,
     private readonly old: CleanupHistory,
     private readonly permitted: boolean,
   ) {
-    const { operation, clients, probe } = context.begin();
     this.#operation = operation;
     this.#clients = clients;
     this.#probe = probe;

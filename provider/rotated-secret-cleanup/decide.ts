@@ -2,7 +2,7 @@
  * When the old secret of an OAuth client is deleted. Pure functions: what is known goes in, what to do comes out.
  */
 import { isDeepStrictEqual } from "node:util";
-import { type Observation } from "../cloudflare/oauth-clients";
+import { type Observation } from "../cloudflare/observation";
 import { type Properties } from "../resource";
 import { type CleanupInputs } from "./inputs";
 import { type CleanupOutputs } from "./outputs";

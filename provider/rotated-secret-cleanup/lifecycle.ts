@@ -1,7 +1,6 @@
-import { formatId, parseId } from "../cloudflare/client-id";
-import { type OAuthClientRef } from "../cloudflare/oauth-clients";
+import { type OAuthClientRef, parseId } from "../cloudflare/client-id";
 import { type ProviderContext } from "../context";
-import { CloudflareOAuthError, withNothingChanged } from "../errors";
+import { CloudflareOAuthError } from "../errors";
 import { checkInputs } from "../inputs";
 import {
   type CheckFailure,
@@ -35,7 +34,8 @@ export class RotatedSecretCleanup implements ResourceLifecycle {
     if (isUnfinished(old, inputs, this.context.clock.now())) {
       return { changes: true, replaces: [] };
     }
-    const drifted = looksForDrift(old, inputs) && (await this.#hasRotatedSecret(parseId(id)));
+    // The engine asks for the diffs of a stack one after another.
+    const drifted = looksForDrift(old, inputs) && (await this.#hasRotatedSecret(parseId(id), true));
     return { changes: drifted, replaces: [] };
   }
 
@@ -52,7 +52,7 @@ export class RotatedSecretCleanup implements ResourceLifecycle {
   async read(id: string, oldOutputs: Properties): Promise<ResourceState | undefined> {
     const ref = parseId(id);
     try {
-      const hasRotatedSecret = await this.#hasRotatedSecret(ref);
+      const hasRotatedSecret = await this.#hasRotatedSecret(ref, false);
       const outputs = { ...ref, ...UNTOUCHED, ...oldOutputs, hasRotatedSecret };
       this.#warnOfRotation(ref, outputs);
       return { id, outputs };
@@ -64,13 +64,9 @@ export class RotatedSecretCleanup implements ResourceLifecycle {
     }
   }
 
-  async #hasRotatedSecret(ref: OAuthClientRef): Promise<boolean> {
-    const { operation, clients } = this.context.begin();
-    try {
-      return (await clients.observe(ref, operation)).hasRotatedSecret;
-    } catch (error) {
-      throw withNothingChanged(error);
-    }
+  async #hasRotatedSecret(ref: OAuthClientRef, oneOfMany: boolean): Promise<boolean> {
+    const { hasRotatedSecret } = await this.context.look(ref, oneOfMany);
+    return hasRotatedSecret;
   }
 
   /** For a refresh: a resource that only `.get()` reads has nothing to clean up, and one that waits knows. */
@@ -87,7 +83,8 @@ export class RotatedSecretCleanup implements ResourceLifecycle {
 
   /** @param permitted Whether this operation may delete, see {@link mayDelete}. */
   async #cleanUp(inputs: CleanupInputs, old: CleanupHistory, permitted: boolean): Promise<ResourceState> {
-    const cleanup = new Cleanup(this.context, inputs, old, permitted);
-    return await this.context.queue.run(formatId(inputs), () => cleanup.run());
+    return await this.context.change(inputs, (tools) =>
+      new Cleanup(this.context, tools, inputs, old, permitted).run(),
+    );
   }
 }

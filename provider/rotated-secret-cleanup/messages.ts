@@ -1,7 +1,7 @@
 /**
  * What the cleanup tells the person who runs Pulumi: what happened, what was and was not changed, what to do.
  */
-import { describe, type OAuthClientRef } from "../cloudflare/oauth-clients";
+import { describe, type OAuthClientRef } from "../cloudflare/client-id";
 import { CloudflareOAuthError } from "../errors";
 
 /** A failure after a DELETE that may have had its effect. */

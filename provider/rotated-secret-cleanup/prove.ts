@@ -1,7 +1,7 @@
 /**
  * Asks the token endpoint about the secrets of a client, before a deletion and after it.
  */
-import { type OAuthClientRef } from "../cloudflare/oauth-clients";
+import { type OAuthClientRef } from "../cloudflare/client-id";
 import { CloudflareOAuthError } from "../errors";
 import { lookUntil } from "../lag";
 import { type ProbedClient, type SecretProbe } from "../oauth/probe";

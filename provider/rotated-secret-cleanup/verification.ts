@@ -3,8 +3,7 @@
  * proven comes out.
  */
 import { createHmac } from "node:crypto";
-import { formatId } from "../cloudflare/client-id";
-import { type OAuthClientRef } from "../cloudflare/oauth-clients";
+import { formatId, type OAuthClientRef } from "../cloudflare/client-id";
 import { type CleanupInputs } from "./inputs";
 import { type CleanupOutputs } from "./outputs";
 

@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { leavesDoubt } from "../cloudflare/doubt";
-import { type Observation } from "../cloudflare/oauth-clients";
+import { type Observation } from "../cloudflare/observation";
 import { isTransient } from "../cloudflare/retry";
 import { type CloudflareOAuthError } from "../errors";
 import { type Properties } from "../resource";

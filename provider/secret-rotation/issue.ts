@@ -2,10 +2,13 @@
  * Has Cloudflare issue a new secret, and finds out what became of it when the answer fails: act, observe.
  */
 import { leavesDoubt } from "../cloudflare/doubt";
-import { type Observation, type OAuthClientRef, type OAuthClients } from "../cloudflare/oauth-clients";
+import { type OAuthClientRef } from "../cloudflare/client-id";
+import { type Observation } from "../cloudflare/observation";
+import { type OAuthClients } from "../cloudflare/oauth-clients";
 import { pauseBeforeNext } from "../cloudflare/retrying";
 import { CloudflareOAuthError } from "../errors";
 import { type Operation } from "../operation";
+import { isHeldBack } from "../pace";
 import { isLost, mayPostAgain } from "./decide";
 
 /** A rotation that brought no secret. */
@@ -37,7 +40,7 @@ export async function issueSecret(
 ): Promise<string> {
   let sent = false;
   let inDoubt = false;
-  for (let attempt = 1; ; attempt++) {
+  for (let attempt = 1; ;) {
     try {
       return await clients.rotateSecret(ref, operation);
     } catch (failure) {
@@ -48,6 +51,7 @@ export async function issueSecret(
       inDoubt ||= leavesDoubt(failure);
       // The pause comes before the look, so that what the look shows is not old when POST is sent again.
       const again = mayPostAgain(failure, attempt) && (await pauseBeforeNext(failure, attempt, operation));
+      attempt += isHeldBack(failure) ? 0 : 1;
       const seen = await observeIfPossible(ref, clients, operation);
       if (isLost(sent, seen)) {
         throw new IssueFailure(failure, "lost", seen);
@@ -65,7 +69,7 @@ async function observeIfPossible(
   operation: Operation,
 ): Promise<Observation | undefined> {
   try {
-    return await clients.observe(ref, operation);
+    return await clients.observeOutcome(ref, operation);
   } catch (error) {
     if (error instanceof CloudflareOAuthError) {
       return undefined;

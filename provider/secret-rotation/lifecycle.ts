@@ -1,6 +1,6 @@
-import { formatId, parseId } from "../cloudflare/client-id";
+import { parseId } from "../cloudflare/client-id";
 import { type ProviderContext } from "../context";
-import { CloudflareOAuthError, withNothingChanged } from "../errors";
+import { CloudflareOAuthError } from "../errors";
 import { checkInputs } from "../inputs";
 import {
   type CheckFailure,
@@ -49,27 +49,29 @@ export class SecretRotation implements ResourceLifecycle {
       return { id, outputs: { ...inputs, ...corrected(old, before.currentClientSecret, inputs) } };
     }
     // Only the mark of a failed operation brings an unchanged resource here: a rotation that was not seen confirmed.
-    const rotation = new Rotation(this.context, inputs, { outputs: old, triggers: before.triggers });
-    return await this.context.queue.run(id, () => rotation.confirm());
+    const history = { outputs: old, triggers: before.triggers };
+    return await this.context.change(inputs, (tools) =>
+      new Rotation(this.context, tools, inputs, history).confirm(),
+    );
   }
 
   async read(id: string, oldOutputs: Properties): Promise<ResourceState | undefined> {
     const ref = parseId(id);
-    const { operation, clients } = this.context.begin();
     try {
-      await clients.observe(ref, operation);
+      await this.context.look(ref, false);
       return { id, outputs: { ...ref, ...beforeFirstRotation(undefined), ...oldOutputs } };
     } catch (error) {
       if (error instanceof CloudflareOAuthError && error.code === "client_not_found") {
         return undefined;
       }
-      throw withNothingChanged(error);
+      throw error;
     }
   }
 
   async #rotate(inputs: RotationInputs, history: RotationHistory): Promise<ResourceState> {
-    const rotation = new Rotation(this.context, inputs, history);
-    return await this.context.queue.run(formatId(inputs), () => rotation.run());
+    return await this.context.change(inputs, (tools) =>
+      new Rotation(this.context, tools, inputs, history).run(),
+    );
   }
 }
 

@@ -1,7 +1,8 @@
 /**
  * What the rotation tells the person who runs Pulumi: what happened, what was and was not changed, what to do.
  */
-import { describe, type Observation, type OAuthClientRef } from "../cloudflare/oauth-clients";
+import { describe, type OAuthClientRef } from "../cloudflare/client-id";
+import { type Observation } from "../cloudflare/observation";
 import { CloudflareOAuthError } from "../errors";
 
 /** What gets out of a loss, and what it costs. */

@@ -1,6 +1,6 @@
 import { formatId } from "../cloudflare/client-id";
-import { type Observation, type OAuthClients } from "../cloudflare/oauth-clients";
-import { type ProviderContext } from "../context";
+import { type OAuthClients } from "../cloudflare/oauth-clients";
+import { type ProviderContext, type Tools } from "../context";
 import { CloudflareOAuthError, withNothingChanged } from "../errors";
 import { lookUntil } from "../lag";
 import { hasNoSecret } from "../oauth/probed-client";
@@ -28,13 +28,12 @@ export class Rotation {
   /** Whether the older secret was deleted, after which nobody may hold the one that is left. */
   #recovering = false;
 
-  /** @throws invalid_configuration */
   constructor(
     private readonly context: ProviderContext,
+    { operation, clients }: Tools,
     private readonly inputs: RotationInputs,
     private readonly old: RotationHistory,
   ) {
-    const { operation, clients } = context.begin();
     this.#operation = operation;
     this.#clients = clients;
     this.#id = formatId(inputs);
@@ -74,7 +73,7 @@ export class Rotation {
   }
 
   async #run(): Promise<ResourceState> {
-    const observation = await this.#observe();
+    const observation = await this.#clients.observe(this.inputs, this.#operation);
     if (observation.authMethod === "none") {
       throw hasNoSecret(this.inputs);
     }
@@ -146,7 +145,7 @@ export class Rotation {
     try {
       const { hasRotatedSecret } = await lookUntil(
         (client) => client.hasRotatedSecret,
-        () => this.#observe(),
+        () => this.#clients.observe(this.inputs, this.#operation),
         this.#operation,
       );
       if (!hasRotatedSecret) {
@@ -157,10 +156,6 @@ export class Rotation {
         ? new FailedWithState(state, messages.newSecretKept(error))
         : error;
     }
-  }
-
-  async #observe(): Promise<Observation> {
-    return await this.#clients.observe(this.inputs, this.#operation);
   }
 
   #stateOfLoss(): ResourceState {

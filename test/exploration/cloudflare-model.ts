@@ -1,4 +1,4 @@
-import { type Observation } from "../../provider/cloudflare/oauth-clients";
+import { type Observation } from "../../provider/cloudflare/observation";
 import { CloudflareOAuthError } from "../../provider/errors";
 
 /** What happens to one call of a run: it fails in some way, or the process dies at it. */
@@ -36,11 +36,17 @@ export class CloudflareModel {
     this.death = new Promise((resolve) => (this.#die = resolve));
   }
 
+  enter = (): (() => void) => () => undefined;
+
   observe = (): Promise<Observation> =>
     this.#call(() => ({
       hasRotatedSecret: this.slots.secrets.length === 2,
       authMethod: "client_secret_basic",
     }));
+
+  observeOutcome = (): Promise<Observation> => this.observe();
+
+  look = (): Promise<Observation> => this.observe();
 
   rotateSecret = (): Promise<string> =>
     this.#call(

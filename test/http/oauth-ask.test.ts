@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { READ_ATTEMPTS } from "../../provider/cloudflare/retry";
 import { type ProbedClient, SecretProbe } from "../../provider/oauth/probe";
 import { Operation } from "../../provider/operation";
+import { Pace } from "../../provider/pace";
 import { FakeClock } from "../helpers/fake-clock";
 import { assertHidden, failureOf } from "../helpers/http/failure";
 import { withHalfJitter, withoutProxies } from "../helpers/http/hermetic";
@@ -37,7 +38,11 @@ describe("probe: asking until there is a verdict", () => {
   async function ask(answers: readonly Answer[], { client = BASIC, limitMs = 600_000 } = {}) {
     const endpoint = await start(inTurn(answers));
     const clock = new FakeClock();
-    const verdict = new SecretProbe(endpoint.url).ask(client, SECRET, new Operation(clock, limitMs));
+    const verdict = new SecretProbe(endpoint.url, new Pace(clock)).ask(
+      client,
+      SECRET,
+      new Operation(clock, limitMs),
+    );
     return { endpoint, clock, verdict };
   }
 
@@ -146,8 +151,9 @@ describe("probe: an endpoint that echoes the secret", () => {
     for (const client of [BASIC, POST]) {
       it(`${name}, ${client.authMethod}: an error without it`, async () => {
         const endpoint = await start((socket) => socket.end(text));
-        const operation = new Operation(new FakeClock(), 600_000);
-        const failure = await failureOf(new SecretProbe(endpoint.url).ask(client, SECRET, operation));
+        const clock = new FakeClock();
+        const probe = new SecretProbe(endpoint.url, new Pace(clock));
+        const failure = await failureOf(probe.ask(client, SECRET, new Operation(clock, 600_000)));
         assert.equal(failure.code, "verification_unknown");
         assert.equal(endpoint.requests.length, READ_ATTEMPTS);
         assertHidden(SECRET, failure);

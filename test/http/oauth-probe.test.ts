@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import tls from "node:tls";
 import { gzipSync } from "node:zlib";
 import { HTTP_LIMITS, type HttpLimits } from "../../provider/connections";
+import { Pace } from "../../provider/pace";
 import { type ProbedClient, SecretProbe } from "../../provider/oauth/probe";
 import { type NoReply } from "../../provider/oauth/verdict";
 import { withoutProxies } from "../helpers/http/hermetic";
 import { answerText, deadOrigin, header, rawServers } from "../helpers/http/raw-server";
 import { selfSigned } from "../helpers/http/self-signed-certificate";
+import { FakeClock } from "../helpers/fake-clock";
 import { type Answer, tokenEndpoints } from "../helpers/oauth/token-endpoint";
 
 const SECRET = "s3cret-0123456789abcdef";
@@ -15,7 +17,7 @@ const POST: ProbedClient = { oauthClientId: "demo", authMethod: "client_secret_p
 const TIME_LEFT_MS = 600_000;
 
 function probe(url: string, limits: Partial<HttpLimits> = {}): SecretProbe {
-  return new SecretProbe(url, { ...HTTP_LIMITS, ...limits });
+  return new SecretProbe(url, new Pace(new FakeClock()), { ...HTTP_LIMITS, ...limits });
 }
 
 const accept: Answer = (socket) => socket.write(answerText(400, { error: "invalid_grant" }));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ProbedClient, SecretProbe, type TokenEndpointAuthMethod } from "../../provider/oauth/probe";
 import { Operation } from "../../provider/operation";
+import { Pace } from "../../provider/pace";
 import { FakeClock } from "../helpers/fake-clock";
 import { failureOf } from "../helpers/http/failure";
 import { withoutProxies } from "../helpers/http/hermetic";
@@ -50,8 +51,9 @@ describe("probe against a real authorization server", () => {
         redirect_uris: ["https://a.example.com/", "https://b.example.com/"],
       },
     ]);
-    const probe = new SecretProbe(server.tokenUrl);
-    ask = (client, secret) => probe.ask(client, secret, new Operation(new FakeClock(), 600_000));
+    const clock = new FakeClock();
+    const probe = new SecretProbe(server.tokenUrl, new Pace(clock));
+    ask = (client, secret) => probe.ask(client, secret, new Operation(clock, 600_000));
   });
   after(() => server.close());
 

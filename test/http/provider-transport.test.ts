@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { CloudflareHttp, type HttpRequest } from "../../provider/cloudflare/http";
 import { HTTP_LIMITS, type HttpLimits } from "../../provider/connections";
-import { OAuthClients } from "../../provider/cloudflare/oauth-clients";
 import { type Credential } from "../../provider/configuration";
 import { type ErrorCode } from "../../provider/errors";
 import { Operation } from "../../provider/operation";
@@ -10,6 +9,7 @@ import { FakeClock } from "../helpers/fake-clock";
 import { configurationFor } from "../helpers/http/configuration";
 import { assertHidden, failureOf } from "../helpers/http/failure";
 import { withoutProxies } from "../helpers/http/hermetic";
+import { oauthClientsOver } from "../helpers/http/oauth-clients";
 import { type Answer, answerText, deadOrigin, header, rawServers } from "../helpers/http/raw-server";
 
 const SECRET = "t0ken-0123456789abcdef";
@@ -401,9 +401,10 @@ describe("transport: redirects", () => {
       assert.deepEqual([reply.status, reply.headers.location, reply.body], [status, location, ""]);
 
       const ref = { accountId: "a", oauthClientId: "demo" };
-      const operation = new Operation(new FakeClock(), TIME_LEFT_MS);
+      const clock = new FakeClock();
+      const operation = new Operation(clock, TIME_LEFT_MS);
       for (const work of ["observe", "deleteRotatedSecret"] as const) {
-        const failure = await failureOf(new OAuthClients(http)[work](ref, operation));
+        const failure = await failureOf(oauthClientsOver(http, clock)[work](ref, operation));
         const purpose = work === "observe" ? "read" : "delete the rotated secret of";
         assert.equal(
           failure.message,
@@ -471,9 +472,10 @@ describe("transport: a server that echoes the credential", () => {
     for (const credential of [TOKEN, KEY]) {
       it(`${name}, ${credential.kind}: ${code}, without it`, async () => {
         const server = await start((socket) => socket.end(text));
-        const clients = new OAuthClients(connect(server.origin, {}, credential));
+        const clock = new FakeClock();
+        const clients = oauthClientsOver(connect(server.origin, {}, credential), clock);
         const ref = { accountId: "a", oauthClientId: "demo" };
-        const failure = await failureOf(clients.observe(ref, new Operation(new FakeClock(), TIME_LEFT_MS)));
+        const failure = await failureOf(clients.observe(ref, new Operation(clock, TIME_LEFT_MS)));
         assert.equal(failure.code, code);
         assert.equal(server.heads.length, requests);
         assertHidden(SECRET, failure);

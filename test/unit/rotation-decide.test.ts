@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Observation } from "../../provider/cloudflare/oauth-clients";
+import { type Observation } from "../../provider/cloudflare/observation";
 import { CloudflareOAuthError, type ErrorCode, type ErrorDetails } from "../../provider/errors";
 import { type Properties } from "../../provider/resource";
 import {

@@ -18,6 +18,7 @@ export const NOON = "2026-11-23T12:00:00.000Z";
 
 /** Lines of the simulator's log: `READ(404)`. */
 export const READ = (outcome: number | string): string => `GET oauth_clients/demo ${outcome}`;
+export const LIST = (outcome: number | string): string => `GET oauth_clients ${outcome}`;
 export const DELETE = (outcome: number | string): string =>
   `DELETE oauth_clients/demo/rotate_secret ${outcome}`;
 

@@ -1,0 +1,95 @@
+import { type Clock } from "../clock";
+import { type Operation } from "../operation";
+import { longestGap, PATIENCE_MS, quietFor, timing } from "./gathering";
+
+/** Something that an operation waits for. */
+interface Ask {
+  readonly operation: Operation;
+}
+
+/** Collects what the operations of one account ask for, and hands it over all at once, when {@link timing} says so. */
+export class Gatherer<T extends Ask> {
+  readonly #present = new Set<Operation>();
+  #waiting: T[] = [];
+  /** Unknown at first: then some may only be starting. */
+  #expected = Number.POSITIVE_INFINITY;
+  #lastArrival = 0;
+  #longestGap = 0;
+  /** Operations that have been waited for long enough, until they ask again. */
+  readonly #slow = new Set<Operation>();
+  #callOffQuiet: (() => void) | undefined;
+  #callOffPatience: (() => void) | undefined;
+
+  /** @param send Is given what was asked for; at least one. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly send: (asks: readonly T[]) => void,
+  ) {}
+
+  /** An operation begins. The result is called when it has ended. */
+  enter(operation: Operation): () => void {
+    const now = this.clock.now();
+    if (this.#waiting.length > 0) {
+      this.#longestGap = longestGap(this.#longestGap, now - this.#lastArrival);
+    }
+    this.#lastArrival = now;
+    this.#present.add(operation);
+    operation.onPause = () => {
+      this.#consider();
+    };
+    return () => {
+      this.#present.delete(operation);
+      this.#slow.delete(operation);
+      this.#consider();
+    };
+  }
+
+  /** An operation asks for something, and does nothing else until it has it. */
+  ask(ask: T): void {
+    this.#waiting.push(ask);
+    this.#slow.delete(ask.operation);
+    this.#consider();
+  }
+
+  /** Something has changed that decides when to send. */
+  #consider(): void {
+    const waiting = this.#waiting.length;
+    switch (timing({ waiting, busy: this.#busy().length, expected: this.#expected })) {
+      case "nothing":
+        this.#callOff();
+        return;
+      case "now":
+        this.#send();
+        return;
+      case "whenQuiet":
+        this.#callOffQuiet?.();
+        this.#callOffQuiet = this.clock.alarm(quietFor(this.#longestGap), this.#send);
+        break;
+      case "whenAsked":
+        this.#callOffQuiet?.();
+        break;
+    }
+    this.#callOffPatience ??= this.clock.alarm(PATIENCE_MS, () => {
+      this.#busy().forEach((operation) => this.#slow.add(operation));
+      this.#send();
+    });
+  }
+
+  /** The operations that have something under way that is worth waiting for. */
+  #busy(): Operation[] {
+    const idle = new Set([...this.#slow, ...this.#waiting.map(({ operation }) => operation)]);
+    return [...this.#present].filter((operation) => !operation.isPausing && !idle.has(operation));
+  }
+
+  readonly #send = (): void => {
+    this.#callOff();
+    this.#expected = this.#waiting.length + this.#busy().length;
+    this.send(this.#waiting.splice(0));
+  };
+
+  #callOff(): void {
+    this.#callOffQuiet?.();
+    this.#callOffPatience?.();
+    this.#callOffQuiet = this.#callOffPatience = undefined;
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * When the reads of an account that wait are sent together. Pure functions: the caller sends and sets the alarms.
+ *
+ * A request costs the same whether it answers one read or all of them, so a read waits for those that are about to
+ * come: for the operations that have something under way, since a read is mostly the next thing that they need, and,
+ * while there are fewer operations than there were, for some that may only be starting.
+ */
+
+/** How long a read waits at most for others, in milliseconds. */
+export const PATIENCE_MS = 5_000;
+
+/** The least and the most that a read waits for operations that may be starting, in milliseconds. */
+const QUIET_MS = { least: 50, most: 1_000 };
+
+/** The operations on an account. */
+export interface Gathering {
+  /** How many wait for a read. */
+  readonly waiting: number;
+  /** How many have something else under way; those that pause do not count. */
+  readonly busy: number;
+  /** How many there were when a request was last sent. */
+  readonly expected: number;
+}
+
+/** nothing: nobody waits. now: send. whenQuiet: send when nobody has come for {@link quietFor}. whenAsked: wait for the busy. */
+export type Timing = "nothing" | "now" | "whenQuiet" | "whenAsked";
+
+export function timing({ waiting, busy, expected }: Gathering): Timing {
+  if (waiting === 0) {
+    return "nothing";
+  }
+  if (busy > 0) {
+    return "whenAsked";
+  }
+  return waiting >= expected ? "now" : "whenQuiet";
+}
+
+/**
+ * How long it has to be quiet before the operations that are there are taken for all, in milliseconds.
+ *
+ * The engine starts operations one after another, each after it has written the state, which takes the longer the larger
+ * the state is. So the longest gap between two of them tells how long to wait for the next.
+ */
+export function quietFor(longestGapMs: number): number {
+  return Math.min(QUIET_MS.most, Math.max(QUIET_MS.least, 4 * longestGapMs));
+}
+
+/** The longest gap after another one was seen: what is long past counts less and less. */
+export function longestGap(known: number, gapMs: number): number {
+  return gapMs > QUIET_MS.most ? known : Math.max(gapMs, known * 0.9);
+}
