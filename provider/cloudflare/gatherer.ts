@@ -14,7 +14,7 @@ export class Gatherer<T extends Ask> {
   /** Unknown at first: then some may only be starting. */
   #expected = Number.POSITIVE_INFINITY;
   #lastArrival = 0;
-  #longestGap = 0;
+  #longestGap: number | undefined;
   /** Operations that have been waited for long enough, until they ask again. */
   readonly #slow = new Set<Operation>();
   #callOffQuiet: (() => void) | undefined;

@@ -9,8 +9,8 @@
 /** How long a read waits at most for others, in milliseconds. */
 export const PATIENCE_MS = 5_000;
 
-/** The least and the most that a read waits for operations that may be starting, in milliseconds. */
-const QUIET_MS = { least: 50, most: 1_000 };
+/** How long a read waits for operations that may be starting, in milliseconds: before any gap is known, and after. */
+const QUIET_MS = { first: 100, least: 25, most: 1_000 };
 
 /** The operations on an account. */
 export interface Gathering {
@@ -39,13 +39,18 @@ export function timing({ waiting, busy, expected }: Gathering): Timing {
  * How long it has to be quiet before the operations that are there are taken for all, in milliseconds.
  *
  * The engine starts operations one after another, each after it has written the state, which takes the longer the larger
- * the state is. So the longest gap between two of them tells how long to wait for the next.
+ * the state is. So the longest gap between two of them tells how long to wait for the next: ten times as long, because
+ * a busy machine makes gaps uneven.
+ *
+ * @param longestGapMs The longest gap lately; undefined when there was none yet.
  */
-export function quietFor(longestGapMs: number): number {
-  return Math.min(QUIET_MS.most, Math.max(QUIET_MS.least, 4 * longestGapMs));
+export function quietFor(longestGapMs: number | undefined): number {
+  return longestGapMs === undefined
+    ? QUIET_MS.first
+    : Math.min(QUIET_MS.most, Math.max(QUIET_MS.least, 10 * longestGapMs));
 }
 
-/** The longest gap after another one was seen: what is long past counts less and less. */
-export function longestGap(known: number, gapMs: number): number {
-  return gapMs > QUIET_MS.most ? known : Math.max(gapMs, known * 0.9);
+/** The longest gap lately after another one was seen: what is long past counts less and less. */
+export function longestGap(known: number | undefined, gapMs: number): number {
+  return Math.max(Math.min(gapMs, QUIET_MS.most), (known ?? 0) * 0.97);
 }
