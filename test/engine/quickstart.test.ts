@@ -22,12 +22,11 @@ describe("engine: the quickstart example", function () {
     await stack.setConfig("oauthClientIds[0]", "web-shop", "--path");
     await stack.setConfig("oauthClientIds[1]", "back-office", "--path");
     await stack.up();
-    assert.deepEqual(simulator.takeRequests().sort(), [
-      "DELETE oauth_clients/web-shop/rotate_secret 200",
-      "GET oauth_clients/back-office 200",
-      "GET oauth_clients/web-shop 200",
-      "GET oauth_clients/web-shop 200",
-    ]);
+    const requests = simulator.takeRequests();
+    const changes = requests.filter((line) => !line.startsWith("GET "));
+    assert.deepEqual(changes, ["DELETE oauth_clients/web-shop/rotate_secret 200"]);
+    // A list answers both looks, if the engine began both operations at once.
+    assert.ok(requests.length - changes.length <= 3, String(requests));
     const { done } = JSON.parse(await stack.succeed(["stack", "output", "--json"])) as {
       done: Record<string, { outcome: string; deletedAt: string | null }>;
     };

@@ -160,7 +160,7 @@ describe("engine: verification", function () {
         /newer_secret_unknown: verify\.clientSecret was the only secret of OAuth client demo/,
       );
     });
-    assert.deepEqual(simulator.takeRequests(), [GET, GET]);
+    assert.deepEqual(simulator.takeRequests(), ["GET oauth_clients 200", GET]);
   });
 
   it("wrong secrets are named and not printed", async () => {

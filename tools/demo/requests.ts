@@ -27,7 +27,12 @@ function takeoverIn(requests: readonly RequestRecord[]): RequestRecord | undefin
   return ofService(requests.slice(rotation)).find(({ secret }) => secret === "newest");
 }
 
-/** A request as expectations write it: `GET`, or at the token endpoint secret and status, `newest:400`. */
+/** Whether it only reads clients: one, or with a list all of them. */
+export function isRead({ operation }: RequestRecord): boolean {
+  return operation === "getClient" || operation === "listClients";
+}
+
+/** A request as expectations write it: `DELETE`, or at the token endpoint secret and status, `newest:400`. */
 export function shorthand({ method, secret, outcome }: RequestRecord): string {
   return secret === undefined ? method : `${secret}:${outcome}`;
 }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { type RequestRecord, type Simulator } from "../../simulator";
-import { milestones, shorthand, showRequests } from "./requests";
+import { isRead, milestones, shorthand, showRequests } from "./requests";
 import { showReport, type ServiceReport, versionsOf } from "./service-report";
 import { type Stage } from "./stage";
 import { table } from "./table";
@@ -17,6 +17,8 @@ export interface Scene {
   readonly expected: Readonly<Record<string, Expectation>>;
   /** What the commands must print. */
   readonly prints?: readonly RegExp[];
+  /** How many reads it may take, as GET of one client or as a list of them. */
+  readonly reads: number;
   /** With which secret the service must have gone on. That it never fails is expected anyway. */
   readonly service?: "new secret" | "same secret";
 }
@@ -25,7 +27,7 @@ export interface Scene {
 export interface Expectation {
   /** Secrets that work afterwards. */
   readonly secrets: number;
-  /** The requests about the client, in order, see {@link shorthand}: `GET DELETE GET`. Of the service, only its takeover. */
+  /** The requests about the client that are no reads, in order, see {@link shorthand}. Of the service, only its takeover. */
   readonly requests: string;
 }
 
@@ -76,23 +78,27 @@ function showSecrets(before: Map<string, number>, after: Map<string, number>): v
 
 function deviationsOf(scene: Scene, { output, secrets, requests, reports }: Observation): string[] {
   const deviations: string[] = [];
-  let about = 0;
+  const reads = requests.filter(isRead).length;
+  let others = 0;
   for (const [client, expected] of Object.entries(scene.expected)) {
     const count = secrets.get(client) ?? 0;
     if (count !== expected.secrets) {
       deviations.push(`secrets of ${client}: ${count} instead of ${expected.secrets}`);
     }
-    const ofClient = requests.filter(({ clientId }) => clientId === client);
+    const ofClient = requests.filter((request) => request.clientId === client && !isRead(request));
     const seen = ofClient.map(shorthand).join(" ");
     if (seen !== expected.requests) {
       deviations.push(
         `requests about ${client}: ${seen || "none"} instead of ${expected.requests || "none"}`,
       );
     }
-    about += ofClient.length;
+    others += ofClient.length;
   }
-  if (about < requests.length) {
-    deviations.push(`requests about no client: ${requests.length - about} instead of none`);
+  if (reads > scene.reads) {
+    deviations.push(`reads: ${reads} instead of ${scene.reads} at most`);
+  }
+  if (reads + others < requests.length) {
+    deviations.push(`requests about no client: ${requests.length - reads - others} instead of none`);
   }
   const printed = stripVTControlCharacters(output);
   for (const text of scene.prints ?? []) {
