@@ -4,11 +4,12 @@ import { type Operation } from "../operation";
 import { leavesDoubt } from "./doubt";
 import { Gatherer } from "./gatherer";
 import { type Observation } from "./observation";
+import { RecentList } from "./recent-list";
 import { type AccountList, type OAuthClientRequests } from "./requests";
 import { isTransient } from "./retry";
 
-/** How old a list may be that answers a read which nothing is changed upon, in milliseconds. */
-const RECENT_MS = 10_000;
+/** Looks closer together than this are taken for a row of them, in milliseconds. */
+const ROW_MS = 10_000;
 /** For how long no list is asked for after a failure that would only come again, in milliseconds. */
 const NO_LIST_MS = 60_000;
 
@@ -30,9 +31,8 @@ export class AccountReads {
   readonly #gatherer: Gatherer<Ask>;
   /** What the last change of this process should have made of the flag of a client. */
   readonly #madeFlags = new Map<string, boolean>();
-  #recent: AccountList | undefined;
+  readonly #recent = new RecentList();
   #lastLook = Number.NEGATIVE_INFINITY;
-  #changes = 0;
   #noListUntil = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -56,27 +56,27 @@ export class AccountReads {
   }
 
   /**
-   * A client as it was at most RECENT_MS ago, for what changes nothing: one list answers all that ask in that time.
+   * A client as it was a moment ago, for what changes nothing: one list answers all that ask in 10 s.
    *
    * @param asList Whether the first that asks gets a list even if it is alone, because others are sure to come.
    */
   async recent(oauthClientId: string, operation: Operation, asList: boolean): Promise<Observation> {
     const now = this.clock.now();
-    const isFirst = now - this.#lastLook >= RECENT_MS;
+    const isFirst = now - this.#lastLook >= ROW_MS;
     this.#lastLook = now;
-    if (this.#recent && now - this.#recent.sentAt < RECENT_MS) {
-      return this.#listed(this.#recent, oauthClientId) ?? (await this.#get(oauthClientId, operation));
-    }
-    return await this.read(oauthClientId, operation, asList || !isFirst);
+    const list = this.#recent.for(oauthClientId, now);
+    return list
+      ? (this.#listed(list, oauthClientId) ?? (await this.#get(oauthClientId, operation)))
+      : await this.read(oauthClientId, operation, asList || !isFirst);
   }
 
   /**
-   * Sends a change. What was seen before it may not be true any more.
+   * Sends a change. What was seen of the client before it may not be true any more.
    *
    * @param hasRotatedSecret What it makes of the flag of the client.
    */
   async change<T>(oauthClientId: string, hasRotatedSecret: boolean, send: () => Promise<T>): Promise<T> {
-    this.#forgetLists();
+    this.#recent.changed(oauthClientId);
     try {
       const result = await send();
       this.#madeFlags.set(oauthClientId, hasRotatedSecret);
@@ -87,13 +87,8 @@ export class AccountReads {
       }
       throw error;
     } finally {
-      this.#forgetLists();
+      this.#recent.changed(oauthClientId);
     }
-  }
-
-  #forgetLists(): void {
-    this.#changes++;
-    this.#recent = undefined;
   }
 
   async #answer(asks: readonly Ask[]): Promise<void> {
@@ -102,12 +97,12 @@ export class AccountReads {
       this.#answerOneByOne(asks);
       return;
     }
-    const changes = this.#changes;
+    const keep = this.#recent.begin();
     const list = await this.#list(asks);
     if (!list) {
       return;
     }
-    this.#recent = changes === this.#changes ? list : undefined;
+    keep(list);
     for (const { oauthClientId, operation, resolve } of asks) {
       resolve(this.#listed(list, oauthClientId) ?? this.#get(oauthClientId, operation));
     }
