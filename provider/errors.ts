@@ -19,6 +19,8 @@ export const ERROR_CODES = [
   "request_timeout",
   /** The connection could not be made or was cut. */
   "network_failure",
+  /** SIGTERM came before a change was sent. */
+  "interrupted",
   /** Cloudflare reported an error that has no code of its own here. */
   "api_error",
   /** The answer describes the client but does not say whether it has a rotated secret. */

@@ -8,13 +8,14 @@ import { ProviderContext } from "./context";
 import { DynamicHost, type DynamicProvider } from "./dynamic-host";
 import { RotatedSecretCleanup } from "./rotated-secret-cleanup/lifecycle";
 import { SecretRotation } from "./secret-rotation/lifecycle";
+import { Termination } from "./termination";
 
 const host = new DynamicHost();
 const context = new ProviderContext(
   () => readConfiguration(host.config, process.env),
   systemClock,
   host.notify,
-  host.assertEngineListens,
+  new Termination(host, systemClock).beforeChange,
 );
 
 /** Handlers of the resource OAuthClientRotatedSecretCleanup. */
