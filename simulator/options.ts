@@ -16,6 +16,10 @@ export interface SimulatorOptions {
   credentials?: SimulatedCredential[];
   /** Requests a credential may send. Default: Cloudflare's own limit, 1,200 in five minutes. */
   rateLimit?: RateLimit;
+  /** How long each reply takes at least, in milliseconds, as the way to a real server does. Default 0. */
+  latencyMs?: number;
+  /** Waits that long, in milliseconds: for latency on the clock of {@link now}. Default: real time. */
+  sleep?: (ms: number) => Promise<void>;
   /** The time in milliseconds, for rate limits and timestamps. Default `Date.now`. */
   now?: () => number;
   /** Called with every request once its connection is done with it, answered or not. */

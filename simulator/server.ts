@@ -18,6 +18,8 @@ export interface ServerParts {
   readonly faults: FaultPlan;
   readonly holds: Holds;
   readonly log: RequestLog;
+  /** Waits for as long as a reply takes at least. */
+  readonly latency: () => Promise<void>;
   readonly onRequest: (request: RequestRecord) => void;
 }
 
@@ -53,7 +55,7 @@ export class SimulatorServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { store, faults, holds, log, onRequest } = this.parts;
+    const { store, faults, holds, log, latency, onRequest } = this.parts;
     const { method = "", url = "", headers } = request;
     const [path = ""] = url.split("?");
     const route = parseRoute(method, path);
@@ -73,8 +75,8 @@ export class SimulatorServer {
     const answer = () => this.#answer(received, fault && !fault.effect ? store.copy() : store);
     const hold = holds.take(record);
     const early = hold?.match.effect === "before" ? answer() : undefined;
-    await Promise.race([hold?.pass(), closed]);
-    if (response.destroyed) return; // The client gave up while it was held.
+    await Promise.race([Promise.all([hold?.pass(), latency()]), closed]);
+    if (response.destroyed) return; // The client gave up while it was held, or on its way.
 
     const reply = early ?? answer();
     record.outcome = fault ? sendFault(response, fault.reply, reply) : sendReply(response, reply);

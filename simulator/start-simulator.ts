@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { Api } from "./api";
 import { ClientStore } from "./client-store";
 import { Credentials, type SimulatedCredential } from "./credentials";
@@ -27,6 +28,7 @@ import type { Simulator } from "./simulator";
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = 0, accountId = "0123456789abcdef0123456789abcdef", now = Date.now } = options;
+  const { latencyMs = 0, sleep = realSleep } = options;
   if (accountId.length !== 32) throw new Error("accountId must be 32 characters, as at Cloudflare");
   const time = () => new Date(now()).toISOString();
 
@@ -43,6 +45,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     faults,
     holds,
     log,
+    latency: async () => {
+      if (latencyMs > 0) await sleep(latencyMs);
+    },
     onRequest: (request) => options.onRequest?.(request),
   });
   const origin = await server.listen(port);
@@ -97,4 +102,9 @@ function randomToken(): SimulatedCredential {
     token: randomBytes(20).toString("hex"),
     permissions: ["OAuth Client Read", "OAuth Client Write"],
   };
+}
+
+/** A simulator that is closed meanwhile does not keep its process for this. */
+async function realSleep(ms: number): Promise<void> {
+  await delay(ms, undefined, { ref: false });
 }
