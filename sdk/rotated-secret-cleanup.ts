@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withoutUndefined } from "./options";
+import { assertProviderInReach } from "./provider-in-reach";
 
 /**
  * When a cleanup deletes the old secret of its client.
@@ -39,24 +40,24 @@ export interface CleanupVerification {
 /** Inputs of {@link OAuthClientRotatedSecretCleanup}. All that are wrong are reported at once, before any request. */
 export interface OAuthClientRotatedSecretCleanupArgs {
   /**
-   * Cloudflare account that the OAuth client belongs to: exactly 32 characters. A change makes it another resource
+   * Cloudflare account that the OAuth client belongs to: exactly 32 characters; a change makes it another resource
    * (replace).
    */
   accountId: pulumi.Input<string>;
   /**
-   * `client_id` of the OAuth client: not empty, no slash; no other format is enforced. A change makes it another
+   * `client_id` of the OAuth client: not empty, no slash, and no other format enforced; a change makes it another
    * resource (replace).
    */
   oauthClientId: pulumi.Input<string>;
   /**
-   * Any values, as a map of any JSON. When one of them changes, the next `pulumi up` runs the cleanup again. Put into
-   * it what changes with a rotation: its time or its number. Default: none.
+   * A map of any JSON; any change in it runs the cleanup again at the next `pulumi up`. Put into it what changes with a
+   * rotation: its time or its number. Default: none.
    *
    * @example { rotation: "2026-11" }
    */
   triggers?: pulumi.Input<Record<string, unknown>>;
   /**
-   * When to delete. Default: `"trigger"`.
+   * When to delete the old secret. Default: `"trigger"`.
    *
    * `"drift"` deletes whatever `pulumi up` finds, also after somebody rotated outside the stack: then the old secret
    * is the one that consumers still use. Choose it only where every rotation distributes the new secret first.
@@ -68,13 +69,13 @@ export interface OAuthClientRotatedSecretCleanupArgs {
    */
   notBefore?: pulumi.Input<string>;
   /**
-   * Verify at the token endpoint, before the deletion and after it. Default: no verification.
+   * Secrets to try out at the token endpoint, before the deletion and after it: give both. Default: no verification.
    *
    * Before: `clientSecret` must be accepted, and `previousClientSecret` too. After: `clientSecret` must be accepted, and
    * `previousClientSecret` refused. What is not proven stops the deletion with an error; what was proven stands in
    * {@link OAuthClientRotatedSecretCleanup.proof}.
    *
-   * Give both. Which of two secrets that work is the older cannot be seen from outside. Secrets that come from
+   * Which of two secrets that work is the older cannot be seen from outside. Secrets that come from
    * {@link OAuthClientSecretRotation} are in the right order; secrets given by hand are taken at their word.
    * `clientSecret` alone shows that it works, not that it is the newer one: if it is the older, DELETE removes it.
    * What catches most of such mistakes is that the resource remembers which secret was alone.
@@ -147,9 +148,9 @@ export class OAuthClientRotatedSecretCleanup extends pulumi.CustomResource {
   declare readonly outcome: pulumi.Output<CleanupOutcome | null>;
   /** When this resource last deleted an old secret, in RFC 3339; null when it never did. */
   declare readonly deletedAt: pulumi.Output<string | null>;
-  /** What is proven about the secrets of the client. */
+  /** What is proven about the secrets of the client, whoever deleted the old one. */
   declare readonly proof: pulumi.Output<CleanupProof>;
-  /** Fingerprint of the one secret that the client had when that was last proven, a secret; null when it never was. */
+  /** Keyed fingerprint, a secret, of the one secret that the client had when that was last proven; null when it never was. */
   declare readonly onlySecretFingerprint: pulumi.Output<string | null>;
 
   /**
@@ -158,6 +159,7 @@ export class OAuthClientRotatedSecretCleanup extends pulumi.CustomResource {
    * @param opts Options of any resource. `retainOnDelete` is true unless given.
    */
   constructor(name: string, args: OAuthClientRotatedSecretCleanupArgs, opts?: pulumi.CustomResourceOptions) {
+    assertProviderInReach();
     const { verify } = args;
     super(
       OAuthClientRotatedSecretCleanup.__pulumiType,

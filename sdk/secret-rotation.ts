@@ -1,34 +1,35 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withoutUndefined } from "./options";
+import { assertProviderInReach } from "./provider-in-reach";
 
 /** Inputs of {@link OAuthClientSecretRotation}. All that are wrong are reported at once, before any request. */
 export interface OAuthClientSecretRotationArgs {
   /**
-   * Cloudflare account that the OAuth client belongs to: exactly 32 characters. A change makes it another resource
+   * Cloudflare account that the OAuth client belongs to: exactly 32 characters; a change makes it another resource
    * (replace).
    */
   accountId: pulumi.Input<string>;
   /**
-   * `client_id` of the OAuth client: not empty, no slash; no other format is enforced. A change makes it another
+   * `client_id` of the OAuth client: not empty, no slash, and no other format enforced; a change makes it another
    * resource (replace).
    */
   oauthClientId: pulumi.Input<string>;
   /**
-   * Any values, as a map of any JSON. When one of them changes, the next `pulumi up` rotates again. Default: none.
+   * A map of any JSON; any change in it rotates again at the next `pulumi up`. Default: none.
    *
    * @example { rotation: "2026-11" }
    */
   triggers?: pulumi.Input<Record<string, unknown>>;
   /**
-   * The secret that is in use before the first rotation, a secret. With it the first cleanup can verify that it is the
-   * one that goes; it becomes `previousClientSecret`. Put right later, it corrects `previousClientSecret` if that came
+   * The secret that is in use before the first rotation, a secret: with it the first cleanup can verify that it is the
+   * one that goes. It becomes `previousClientSecret`. Put right later, it corrects `previousClientSecret` if that came
    * from it. Default: not known.
    */
   currentClientSecret?: pulumi.Input<string>;
   /**
-   * Whether to delete the older of two secrets when a rotation is due or the newest secret is lost, and to rotate after
-   * that. Consumers that use the older one are cut off until they get the new one. It does nothing when nothing is lost
-   * and no rotation is due; take it out again once it has done its work. Default: false.
+   * Whether to delete the older of two secrets, which cuts its consumers off, and to rotate after that, when a rotation
+   * is due or the newest secret is lost. They are cut off until they get the new one. It does nothing when nothing is
+   * lost and no rotation is due; take it out again once it has done its work. Default: false.
    */
   recoverLostSecret?: pulumi.Input<boolean>;
 }
@@ -89,7 +90,7 @@ export class OAuthClientSecretRotation extends pulumi.CustomResource {
   declare readonly currentClientSecret: pulumi.Output<string | undefined>;
   /** See {@link OAuthClientSecretRotationArgs.recoverLostSecret}. */
   declare readonly recoverLostSecret: pulumi.Output<boolean | undefined>;
-  /** The newest secret that is known, a secret. */
+  /** The newest secret that is known, a secret: what consumers use. */
   declare readonly clientSecret: pulumi.Output<string>;
   /** The secret that was in use before it, a secret; null when it is not known, or was deleted by a recovery. */
   declare readonly previousClientSecret: pulumi.Output<string | null>;
@@ -104,6 +105,7 @@ export class OAuthClientSecretRotation extends pulumi.CustomResource {
    * @param opts Options of any resource. `retainOnDelete` is true unless given.
    */
   constructor(name: string, args: OAuthClientSecretRotationArgs, opts?: pulumi.CustomResourceOptions) {
+    assertProviderInReach();
     const { currentClientSecret } = args;
     super(
       OAuthClientSecretRotation.__pulumiType,

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import path from "node:path";
 import { installedPackage } from "../helpers/engine/installed-package";
+import { newDirectory } from "../helpers/run-directory";
 
 describe("the package as npm installs it", function () {
   this.timeout(120_000);
@@ -26,14 +27,6 @@ describe("the package as npm installs it", function () {
       console.log(JSON.stringify(names.map((name) => name.split("/").slice(0, name.startsWith("@") ? 2 : 1).join("/"))));`;
     return [...new Set(JSON.parse(node("commonjs", list)) as string[])].sort();
   }
-
-  it("holds the build and the texts that belong to it, and nothing else", () => {
-    const root = path.join(directory, "node_modules/pulumi-cloudflare-oauth");
-    // node_modules: what npm could not share with other packages.
-    const files = readdirSync(root).filter((name) => name !== "node_modules");
-    assert.deepEqual(files.sort(), ["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json"]);
-    assert.deepEqual(readdirSync(path.join(root, "dist")).sort(), ["provider", "sdk", "simulator"]);
-  });
 
   it("can be required and imported", () => {
     const names = "OAuthClientRotatedSecretCleanup,OAuthClientSecretRotation";
@@ -77,6 +70,52 @@ describe("the package as npm installs it", function () {
 
   it("the simulator loads nothing but itself", () => {
     assert.deepEqual(packagesLoadedBy("pulumi-cloudflare-oauth/simulator"), ["pulumi-cloudflare-oauth"]);
+  });
+
+  describe("where the provider process would not find it", () => {
+    /** Makes a resource in a program that begins, after the imports, with `before`; gives what becomes of it. */
+    function resource(cwd: string, before = ""): string {
+      const program = `
+        const at = require("node:module").createRequire(${JSON.stringify(`${directory}/index.js`)});
+        const pulumi = at("@pulumi/pulumi");
+        const { OAuthClientSecretRotation } = at("pulumi-cloudflare-oauth");
+        ${before};
+        try {
+          new OAuthClientSecretRotation("rotation", { accountId: "", oauthClientId: "" });
+          console.log("made");
+        } catch (error) {
+          console.log(pulumi.RunError.isInstance(error) ? error.message : error);
+        }`;
+      return execFileSync(process.execPath, ["--eval", program], { cwd, encoding: "utf8" }).trim();
+    }
+
+    it("a resource says so, in an error without a stack trace", () => {
+      const elsewhere = realpathSync(newDirectory("elsewhere"));
+      assert.equal(
+        resource(elsewhere),
+        `invalid_configuration: The process that Pulumi starts for the provider, in ${elsewhere}, would not find the ` +
+          "package pulumi-cloudflare-oauth. Nothing was sent. Add it to the dependencies in the package.json of the " +
+          "project, even if the program gets the resources from another package.",
+      );
+    });
+
+    it("a program that changes its directory does not change where that process starts", () => {
+      const elsewhere = JSON.stringify(newDirectory("elsewhere"));
+      assert.equal(resource(directory, `process.chdir(${elsewhere})`), "made");
+    });
+
+    it("a program of the Automation API may go there before it makes its stack", () => {
+      const project = JSON.stringify(directory);
+      assert.equal(resource(newDirectory("elsewhere"), `process.chdir(${project})`), "made");
+    });
+
+    it("Pulumi's mocks start no process", () => {
+      const mocks = `pulumi.runtime.setMocks({
+        newResource: ({ inputs }) => ({ id: "", state: inputs }),
+        call: () => ({}),
+      })`;
+      assert.equal(resource(newDirectory("elsewhere"), mocks), "made");
+    });
   });
 
   it("the simulator starts from the command line", () => {

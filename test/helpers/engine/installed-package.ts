@@ -1,18 +1,20 @@
 import assert from "node:assert/strict";
-import { readdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { version as pulumiVersion } from "@pulumi/pulumi/version";
 import { version as typescriptVersion } from "typescript";
 import { newDirectory } from "../run-directory";
+import { packedPackage } from "./packed-package";
 import { run } from "./run";
 
-const REPOSITORY = path.resolve(__dirname, "../../..");
+/** What a project has beside the package: @pulumi/pulumi, and what the TypeScript templates of Pulumi add to it. */
+export const BESIDE_IT = [`@pulumi/pulumi@${pulumiVersion}`, `typescript@${typescriptVersion}`];
 
 let installed: Promise<string> | undefined;
 
 /**
- * The package as a user has it: packed with npm and installed from the tarball beside @pulumi/pulumi, outside the
- * repository; with it the TypeScript that the templates of Pulumi have.
+ * The package as a user has it: installed with npm from its tarball beside @pulumi/pulumi and TypeScript, outside the
+ * repository.
  *
  * @returns The directory whose node_modules hold it; made once in each process that runs tests.
  */
@@ -21,17 +23,11 @@ export function installedPackage(): Promise<string> {
 }
 
 async function install(): Promise<string> {
+  const tarball = await packedPackage();
   const directory = newDirectory("installed-package");
-  await npm(["pack", "--ignore-scripts", "--pack-destination", directory], REPOSITORY);
-  const tarball = readdirSync(directory).find((name) => name.endsWith(".tgz"));
-  assert.ok(tarball);
   writeFileSync(path.join(directory, "package.json"), JSON.stringify({ name: "project", private: true }));
-  const peers = [`@pulumi/pulumi@${pulumiVersion}`, `typescript@${typescriptVersion}`];
-  await npm(["install", "--prefer-offline", `./${tarball}`, ...peers], directory);
-  return directory;
-}
-
-async function npm(args: string[], cwd: string): Promise<void> {
-  const { code, output } = await run("npm", args, { cwd, env: process.env });
+  const args = ["install", "--prefer-offline", tarball, ...BESIDE_IT];
+  const { code, output } = await run("npm", args, { cwd: directory, env: process.env });
   assert.equal(code, 0, output);
+  return directory;
 }
