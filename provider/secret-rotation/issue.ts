@@ -7,6 +7,7 @@ import { type Observation } from "../cloudflare/observation";
 import { type OAuthClients } from "../cloudflare/oauth-clients";
 import { pauseBeforeNext } from "../cloudflare/retrying";
 import { CloudflareOAuthError } from "../errors";
+import { lookUntil } from "../lag";
 import { type Operation } from "../operation";
 import { isHeldBack } from "../pace";
 import { isLost, mayPostAgain } from "./decide";
@@ -52,15 +53,22 @@ export async function issueSecret(
       // The pause comes before the look, so that what the look shows is not old when POST is sent again.
       const again = mayPostAgain(failure, attempt) && (await pauseBeforeNext(failure, attempt, operation));
       attempt += isHeldBack(failure) ? 0 : 1;
-      const seen = await observeIfPossible(ref, clients, operation);
+      const look = () => observeIfPossible(ref, clients, operation);
+      // One that took place may be shown late. So the last look takes its time, unless Cloudflare asked not to be asked.
+      const isPatient = inDoubt && !again && failure.retryAfterMs === undefined;
+      const seen = isPatient ? await lookUntil(mayBeDone, look, operation) : await look();
       if (isLost(sent, seen)) {
         throw new IssueFailure(failure, "lost", seen);
       }
-      if (!again || seen?.hasRotatedSecret !== false) {
+      if (!again || mayBeDone(seen)) {
         throw new IssueFailure(failure, inDoubt ? "inDoubt" : "none", seen);
       }
     }
   }
+}
+
+function mayBeDone(seen: Observation | undefined): boolean {
+  return seen?.hasRotatedSecret !== false;
 }
 
 async function observeIfPossible(

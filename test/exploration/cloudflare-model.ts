@@ -5,6 +5,14 @@ import { CloudflareOAuthError } from "../../provider/errors";
 export type Fault = "lostBefore" | "lostAfter" | "refused" | "diesBefore" | "diesAfter";
 export const FAULTS: readonly Fault[] = ["lostBefore", "lostAfter", "refused", "diesBefore", "diesAfter"];
 
+/** What disturbs one run. */
+export interface Disturbance {
+  /** A fault of one call. */
+  readonly fault?: { readonly kind: Fault; readonly at: number };
+  /** Somebody acts outside the stack, just before a call. */
+  readonly meddling?: { readonly act: () => void; readonly at: number };
+}
+
 /** What a process that has died waits for. */
 const NEVER = new Promise<never>(() => undefined);
 
@@ -17,7 +25,7 @@ export interface Slots {
 
 /**
  * Cloudflare as one process of the provider meets it: the calls that OAuthClients and SecretProbe offer, over two slots in
- * memory, the `faultAt`th of them with a fault.
+ * memory.
  */
 export class CloudflareModel {
   /** Secrets that POST issued and the process did not receive. */
@@ -25,13 +33,14 @@ export class CloudflareModel {
   /** Resolves when the process dies. */
   readonly death: Promise<"died">;
   calls = 0;
+  /** Called when a DELETE arrives, with the number of the call. */
+  onDelete: (call: number) => void = () => undefined;
   #die!: (how: "died") => void;
   #dead = false;
 
   constructor(
     private readonly slots: Slots,
-    private readonly fault: Fault | undefined,
-    private readonly faultAt: number,
+    private readonly disturbance: Disturbance,
   ) {
     this.death = new Promise((resolve) => (this.#die = resolve));
   }
@@ -62,22 +71,37 @@ export class CloudflareModel {
     );
 
   deleteRotatedSecret = (): Promise<void> =>
-    this.#call(() => {
-      if (this.slots.secrets.length < 2) {
-        throw refusal(400);
-      }
-      this.slots.secrets.pop();
-    });
+    this.#call(
+      () => {
+        if (this.slots.secrets.length < 2) {
+          throw refusal(400);
+        }
+        this.slots.secrets.pop();
+      },
+      undefined,
+      (call) => {
+        this.onDelete(call);
+      },
+    );
 
   ask = (_client: unknown, secret: string): Promise<"accepted" | "refused"> =>
     this.#call(() => (this.slots.secrets.includes(secret) ? "accepted" : "refused"));
 
-  async #call<T>(effect: () => T, undelivered: (result: T) => void = () => undefined): Promise<T> {
-    const fault = this.calls++ === this.faultAt ? this.fault : undefined;
+  async #call<T>(
+    effect: () => T,
+    undelivered: (result: T) => void = () => undefined,
+    arrives: (call: number) => void = () => undefined,
+  ): Promise<T> {
+    const { fault, meddling } = this.disturbance;
+    const call = this.calls++;
     if (this.#dead) {
       return await NEVER;
     }
-    switch (fault) {
+    if (call === meddling?.at) {
+      meddling.act();
+    }
+    arrives(call);
+    switch (call === fault?.at ? fault.kind : undefined) {
       case undefined:
         return effect();
       case "refused":

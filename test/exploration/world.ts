@@ -1,21 +1,16 @@
 import { ProviderContext } from "../../provider/context";
 import { Operation } from "../../provider/operation";
-import { FailedWithState, type Properties, type ResourceLifecycle } from "../../provider/resource";
+import { type Properties } from "../../provider/resource";
 import { RotatedSecretCleanup } from "../../provider/rotated-secret-cleanup/lifecycle";
 import { fingerprint } from "../../provider/rotated-secret-cleanup/verification";
 import { SecretRotation } from "../../provider/secret-rotation/lifecycle";
+import { apply, type Applied, type Kept } from "../helpers/engine-rules";
 import { FakeClock } from "../helpers/fake-clock";
 import { CloudflareModel, type Fault, type Slots } from "./cloudflare-model";
+import { operate, type OperatorMove } from "./operator";
 
 const CLIENT = { accountId: "0123456789abcdef0123456789abcdef", oauthClientId: "demo" };
 const ID = `${CLIENT.accountId}/${CLIENT.oauthClientId}`;
-
-/** A resource in the state of the stack. */
-interface Kept {
-  outputs: Properties;
-  /** The engine's own mark of a failed operation, which brings the resource to an update. */
-  failed: boolean;
-}
 
 /** Everything there is: Cloudflare, the consumers, the operator, and what the stack believes. */
 export interface World extends Slots {
@@ -49,6 +44,17 @@ const VERIFY: Record<
   none: () => ({}),
 };
 
+/** What must never happen. */
+export const OUTAGE = "DELETE is sent that removes the secret in use";
+/**
+ * The same, where the cleanup was not given both secrets. After a rotation whose secret counted as lost the previous one is
+ * not known, whatever the program says.
+ */
+export const UNVERIFIED_OUTAGE =
+  "DELETE is sent that removes the secret in use, not verified by both secrets";
+/** What no client of this API can prevent: the operator acted after the last thing that was asked, and before DELETE. */
+export const OUTAGE_IN_THE_GAP = "DELETE removes a secret that came into its place after the last look";
+
 /** What came of a run of the stack. */
 export interface Outcome {
   readonly world: World;
@@ -67,33 +73,50 @@ export const START: World = {
   runs: 0,
 };
 
+/** What disturbs a run. */
+export interface Disturbance {
+  readonly fault?: { readonly kind: Fault; readonly at: number };
+  /** What an operator outside the stack does just before a call, as far as it can be done. */
+  readonly operator?: { readonly moves: readonly OperatorMove[]; readonly at: number };
+}
+
 /** One `pulumi up`, with the real lifecycles; the rules of the engine around them. */
 export async function up(
   before: World,
   program: Program,
-  fault: Fault | undefined,
-  faultAt: number,
+  { fault, operator }: Disturbance = {},
 ): Promise<Outcome> {
   const world = structuredClone(before);
   world.runs++;
-  const cloudflare = new CloudflareModel(world, fault, faultAt);
+  let hasActed = false;
+  const meddling = operator && {
+    at: operator.at,
+    act: () => {
+      hasActed = operator.moves.filter((move) => operate(world, move)).length > 0;
+    },
+  };
+  const cloudflare = new CloudflareModel(world, { ...(fault && { fault }), ...(meddling && { meddling }) });
   const context = contextOf(cloudflare, world.runs);
   const codes: string[] = [];
   const violations: string[] = [];
-  const watch = cloudflare.deleteRotatedSecret;
-  cloudflare.deleteRotatedSecret = async () => {
+  let isVerified = false;
+  cloudflare.onDelete = (call) => {
     if (world.secrets.length === 2 && world.secrets[1] === world.inUse) {
-      violations.push("DELETE is sent that removes the secret in use");
+      const isInTheGap = hasActed && call === operator?.at;
+      violations.push(!isVerified ? UNVERIFIED_OUTAGE : isInTheGap ? OUTAGE_IN_THE_GAP : OUTAGE);
     }
-    await watch();
+  };
+  const applied = async (...args: Parameters<typeof apply>): Promise<Applied> => {
+    const end = await apply(...args);
+    codes.push(...(end.failure ? [end.failure.code] : []));
+    return end;
   };
 
   const deploy = async (): Promise<"ended"> => {
-    const rotation = new SecretRotation(context);
     const inputs = { ...CLIENT, triggers: { n: world.trigger }, currentClientSecret: "S0" };
-    const rotated = await apply(rotation, world.rotation, inputs, codes);
+    const rotated = await applied(new SecretRotation(context), ID, world.rotation, inputs);
     keep(world, "rotation", rotated.kept);
-    if (!rotated.ok || !rotated.kept) {
+    if (rotated.failure || !rotated.kept) {
       return "ended"; // What depends on it does not run.
     }
     const { clientSecret, previousClientSecret, rotatedAt } = rotated.kept.outputs;
@@ -101,17 +124,13 @@ export async function up(
       world.deployed = String(clientSecret);
       world.inUse = world.deployed;
     }
-    const cleaned = await apply(
-      new RotatedSecretCleanup(context),
-      world.cleanup,
-      {
-        ...CLIENT,
-        triggers: { rotatedAt },
-        cleanupOn: program.cleanupOn,
-        ...VERIFY[program.verify](clientSecret, previousClientSecret),
-      },
-      codes,
-    );
+    isVerified = program.verify === "both" && typeof previousClientSecret === "string";
+    const cleaned = await applied(new RotatedSecretCleanup(context), ID, world.cleanup, {
+      ...CLIENT,
+      triggers: { rotatedAt },
+      cleanupOn: program.cleanupOn,
+      ...VERIFY[program.verify](clientSecret, previousClientSecret),
+    });
     keep(world, "cleanup", cleaned.kept);
     return "ended";
   };
@@ -131,35 +150,6 @@ export function refresh(before: World): World {
     }
   }
   return world;
-}
-
-/** What the engine does with a resource whose program says `inputs`. */
-async function apply(
-  lifecycle: ResourceLifecycle,
-  kept: Kept | undefined,
-  inputs: Properties,
-  codes: string[],
-): Promise<{ readonly ok: boolean; readonly kept: Kept | undefined }> {
-  try {
-    if (!kept) {
-      return { ok: true, kept: { outputs: (await lifecycle.create(inputs)).outputs, failed: false } };
-    }
-    const { changes } = await lifecycle.diff(ID, kept.outputs, inputs);
-    if (!changes && !kept.failed) {
-      return { ok: true, kept };
-    }
-    const { outputs } = await lifecycle.update(ID, kept.outputs, inputs);
-    return { ok: true, kept: { outputs, failed: false } };
-  } catch (error) {
-    const failure = error instanceof FailedWithState ? error.cause : error;
-    if (!(failure instanceof Error) || !("code" in failure)) {
-      throw error;
-    }
-    codes.push(String(failure.code));
-    return error instanceof FailedWithState
-      ? { ok: false, kept: { outputs: error.state.outputs, failed: true } }
-      : { ok: false, kept };
-  }
 }
 
 function keep(world: World, name: "rotation" | "cleanup", kept: Kept | undefined): void {

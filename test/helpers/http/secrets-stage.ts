@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ProviderContext } from "../../../provider/context";
+import { LAG_PAUSES_MS } from "../../../provider/lag";
 import { type CloudflareOAuthError } from "../../../provider/errors";
 import { FailedWithState, type Properties } from "../../../provider/resource";
 import { RotatedSecretCleanup } from "../../../provider/rotated-secret-cleanup/lifecycle";
@@ -13,7 +14,7 @@ import {
   startSimulator,
 } from "../../../simulator";
 import { FakeClock } from "../fake-clock";
-import { ACCOUNT, DEMO_ID } from "./cleanup-stage";
+import { ACCOUNT, DEMO_ID, READ } from "./cleanup-stage";
 import { configurationFor } from "./configuration";
 import { withHalfJitter, withoutProxies } from "./hermetic";
 
@@ -30,6 +31,9 @@ export const POST = (outcome: number | string): string => `POST oauth_clients/de
 
 /** The same line, several times. */
 export const times = (count: number, line: string): string[] => Array<string>(count).fill(line);
+
+/** The looks for a change that may be shown late, after a first one that did not show it. */
+export const LATE_LOOKS: readonly string[] = times(LAG_PAUSES_MS.length, READ(200));
 
 /** One provider process, with both resources. */
 export interface Process {
