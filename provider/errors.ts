@@ -1,9 +1,9 @@
 /**
  * Every way in which this package can fail, one stable code each. The code is printed with the message, so that
- * people can search for it. What each one means to a user stands in README.md, "Errors".
+ * people can search for it. The comments are for users: the table in README.md, "Errors", is made of them (`npm run docs`).
  */
 export const ERROR_CODES = [
-  /** The stack configuration or the environment is missing something, ambiguous or malformed. Nothing was sent. */
+  /** No credential, two, or half of one; a malformed setting or id; or the package is not found. Nothing was sent. */
   "invalid_configuration",
   /** The answer is not one that Cloudflare's API gives: not JSON, the wrong shape, a redirect, too large. */
   "invalid_response",
@@ -13,27 +13,27 @@ export const ERROR_CODES = [
   "permission_denied",
   /** Cloudflare knows no such OAuth client in this account. */
   "client_not_found",
-  /** Cloudflare's rate limit stands, for longer than this operation may wait. */
+  /** Cloudflare asks to wait for longer than the operation may take, or refused five times without saying how long. */
   "rate_limited",
   /** No complete answer came in time. */
   "request_timeout",
   /** The connection could not be made or was cut. */
   "network_failure",
-  /** SIGTERM came before a change was sent. */
+  /** SIGTERM came before a change was sent: it was not sent. */
   "interrupted",
   /** Cloudflare reported an error that has no code of its own here. */
   "api_error",
-  /** The answer describes the client but does not say whether it has a rotated secret. */
+  /** The answer describes the client but does not say whether it has an old secret. */
   "flag_missing",
-  /** DELETE was accepted and the client still reports a rotated secret. */
+  /** DELETE was accepted, and for 30 s the client still reported an old secret. */
   "cleanup_not_confirmed",
   /** A rotation is due, and the client has two secrets already. */
   "secret_already_rotated",
-  /** A rotation took place whose secret nobody received: deleting the old one would be an outage. */
+  /** A rotation took place whose secret nobody received: do not retire the old one, which is in use. */
   "rotated_secret_lost",
-  /** POST was answered with a new secret and the client still reports one secret. */
+  /** The new secret was issued and is kept; for 30 s the client did not show it. */
   "rotation_not_confirmed",
-  /** The OAuth client is a public one. */
+  /** The OAuth client is a public one, which has no secret. */
   "client_has_no_secret",
   /** The secret that is given as the new one does not work. */
   "new_secret_refused",
@@ -41,7 +41,7 @@ export const ERROR_CODES = [
   "slots_changed",
   /** There is a newer secret than the one that is given as the new one. */
   "newer_secret_unknown",
-  /** The only secret is the one that is given as the previous one. */
+  /** The only secret is the one that is given as the previous one: put it back into use. */
   "secrets_swapped",
   /** The token endpoint did not say whether a secret works. */
   "verification_unknown",

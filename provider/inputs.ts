@@ -19,7 +19,9 @@ export const oauthClientId = z
 
 export const triggers = z.record(z.string(), z.unknown(), { error: "a map of any JSON values" }).optional();
 
-export const secret = z.string({ error: "a secret" }).min(1, { error: "a secret" });
+export const secret = z
+  .string({ error: "a secret as a string" })
+  .min(1, { error: "a secret that is not empty" });
 
 /** What {@link checkInputs} has to know of a resource class. */
 export interface InputRules {

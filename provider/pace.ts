@@ -2,7 +2,7 @@ import { type Clock } from "./clock";
 import { pauseAfter } from "./cloudflare/retry";
 import { CloudflareOAuthError } from "./errors";
 import { type Operation } from "./operation";
-import { latestQuota, type Quota, quotaOf, waitFor } from "./rate-limit";
+import { latestQuota, type Quota, quotaOf, RATE_LIMIT_ADVICE, untilRenewal, waitFor } from "./rate-limit";
 
 /** How long a change waits for the answers that decide whether there is still a request left for it. */
 const ANSWER_PAUSE_MS = 1_000;
@@ -29,12 +29,13 @@ export class Pace {
    * Sends a request that changes nothing, as soon as one may be sent.
    *
    * @param purpose What it is for, in the infinitive, for error messages.
-   * @throws rate_limited, unsent, when that is later than the operation may wait; what `attempt` throws
+   * @throws rate_limited, unsent, when that is later than the operation may wait; request_timeout, unsent, when it waited
+   * for the answer to another request and has no time left; what `attempt` throws
    */
   async send<T>(purpose: string, operation: Operation, attempt: Attempt<T>): Promise<T> {
     for (let wait = this.#wait(); wait !== 0; wait = this.#wait()) {
       if (wait === "answer") {
-        await new Promise<void>((resolve) => this.#waitingForAnswer.push(resolve));
+        await this.#answer(operation);
       } else if (operation.hasTimeFor(wait)) {
         await operation.pauseAsAsked(wait);
       } else {
@@ -66,6 +67,18 @@ export class Pace {
   #wait(): number | "answer" {
     const now = this.clock.now();
     return this.#closedUntil > now ? this.#closedUntil - now : waitFor(this.#quota, this.#underWay, now);
+  }
+
+  /** Waits for the next answer, for the renewal of the quota if that comes first, and no longer than the operation has. */
+  async #answer(operation: Operation): Promise<void> {
+    const limitMs = Math.min(operation.remaining(), untilRenewal(this.#quota, this.clock.now()));
+    await new Promise<void>((resolve) => {
+      const callOff = this.clock.alarm(limitMs, resolve);
+      this.#waitingForAnswer.push(() => {
+        callOff();
+        resolve();
+      });
+    });
   }
 
   async #run<T>(attempt: Attempt<T>): Promise<T> {
@@ -107,7 +120,7 @@ function heldBack(purpose: string, waitMs: number, outOfTime: boolean): Cloudfla
     "rate_limited",
     `Cloudflare asks to wait ${Math.ceil(waitMs / 1000)} s: the request to ${purpose} was not sent, since the operation ` +
       "has not that much time left.",
-    "Wait, then run the command again; fewer requests at a time (--parallel) may help.",
+    RATE_LIMIT_ADVICE,
     { retryAfterMs: waitMs, unsent: true, outOfTime },
   );
 }

@@ -7,6 +7,11 @@
 
 type Headers = Readonly<Record<string, string>>;
 
+/** What to do about a rate limit that an operation cannot wait for. The limit of five minutes is Cloudflare's, see above. */
+export const RATE_LIMIT_ADVICE =
+  "Run the command again after that time, or after five minutes where none is named. All that uses the same user or " +
+  "token counts towards the limit.";
+
 /** What is left of a quota. */
 export interface Quota {
   /** How many requests may still be sent until it is renewed. */
@@ -88,6 +93,11 @@ export function waitFor(quota: Quota | undefined, underWay: number, now: number)
   return underWay > 0 ? "answer" : Math.max(0, quota.renewedAt - now);
 }
 
+/** How long it is until the quota is renewed, in milliseconds; infinite when it has been, or when none is known. */
+export function untilRenewal(quota: Quota | undefined, now: number): number {
+  return quota && quota.renewedAt > now ? quota.renewedAt - now : Number.POSITIVE_INFINITY;
+}
+
 function items(list: string | undefined): string[] {
   return (list ?? "").split(",").map((item) => item.trim());
 }
@@ -96,19 +106,17 @@ function nameOf(item: string): string | undefined {
   return item.split(";")[0]?.trim();
 }
 
-/** The value of a parameter that is a whole number (RFC 9651, section 3.1.2). */
+/** The value of a parameter that is a whole number, which has 15 digits at most (RFC 9651, sections 3.1.2 and 3.3.1). */
 function parameter(item: string, name: string): number | undefined {
-  const value = new RegExp(`;\\s*${name}=(\\d+)\\s*(?:;|$)`).exec(item)?.[1];
+  const value = new RegExp(`;\\s*${name}=(\\d{1,15})\\s*(?:;|$)`).exec(item)?.[1];
   return value === undefined ? undefined : Number(value);
 }
 
-function retryAfter(value: string | undefined, now: number): number | undefined {
-  if (value === undefined) {
-    return undefined;
-  }
-  if (/^\d+$/.test(value)) {
+/** Seconds, or a date of HTTP (RFC 9110, section 10.2.3); Date.parse alone would take "-1" and "1.5" for dates. */
+function retryAfter(value = "", now: number): number | undefined {
+  if (/^\d{1,15}$/.test(value)) {
     return Number(value) * 1000;
   }
-  const date = Date.parse(value);
+  const date = value.endsWith(" GMT") ? Date.parse(value) : NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

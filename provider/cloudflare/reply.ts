@@ -4,7 +4,7 @@
 import { type z } from "zod";
 import { CloudflareOAuthError, type ErrorCode, type ErrorDetails } from "../errors";
 import { type HttpReply } from "./http";
-import { askedPause } from "../rate-limit";
+import { askedPause, RATE_LIMIT_ADVICE } from "../rate-limit";
 import { envelope } from "./schemas";
 
 /** The request never reached an endpoint: a wrong account id, or no such path. It says nothing about the client. */
@@ -33,7 +33,7 @@ export function readReply<T>(reply: HttpReply, schema: z.ZodType<T>, purpose: st
     const where = [...new Set(result.error.issues.map(({ path }) => ["result", ...path].join(".")))].join(
       ", ",
     );
-    throw failure("invalid_response", purpose, evidenceOf(reply), `${where} is not as documented`);
+    throw failure("invalid_response", purpose, evidenceOf(reply), `is not as documented: ${where}`);
   }
   const codes = parsed?.success === false ? errorCodes(parsed.errors) : undefined;
   const details = evidenceOf(reply, codes, askedPause(reply.headers, now));
@@ -71,7 +71,8 @@ function failure(code: ErrorCode, purpose: string, details: ErrorDetails, fault 
         code,
         `Cloudflare did not accept the credential for the request to ${purpose}.`,
         "Check cloudflare:apiToken (CLOUDFLARE_API_TOKEN), or the API key and its email: whether it is complete, not " +
-          "expired, not limited to other addresses, and has OAuth Client Read and OAuth Client Write.",
+          "expired, not limited to other addresses, and has OAuth Client Read and OAuth Client Write. `pulumi refresh` " +
+          "takes it from the last `pulumi up`, or from the environment.",
         details,
       );
     case "permission_denied":
@@ -92,7 +93,7 @@ function failure(code: ErrorCode, purpose: string, details: ErrorDetails, fault 
       return new CloudflareOAuthError(
         code,
         `Cloudflare's rate limit kept the request to ${purpose} from being served.${asked}`,
-        "Wait, then run the command again; fewer requests at a time (--parallel) may help.",
+        RATE_LIMIT_ADVICE,
         details,
       );
     case "invalid_response":

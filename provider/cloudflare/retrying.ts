@@ -24,7 +24,8 @@ export async function retrying<T>(send: () => Promise<T>, operation: Operation):
       }
       if (!(await pauseBeforeNext(error, attempt, operation))) {
         throw error.during(
-          `Another try would come after the ${operation.limitMs / 1000} s that this operation has.`,
+          `Another try would come after the ${operation.limitMs / 1000} s that this operation has ` +
+            "(cloudflareOauth:operationTimeoutSeconds).",
           error.advice,
           { outOfTime: true },
         );

@@ -8,8 +8,9 @@ import { CloudflareOAuthError } from "../errors";
 export function inDoubt(failure: CloudflareOAuthError): CloudflareOAuthError {
   return failure.during(
     "DELETE was sent; whether the old secret is gone is not known.",
-    "Run `pulumi up` again: it looks first. If the old secret is still there, it is deleted in drift mode, and where " +
-      "`verify` shows both secrets to be the known ones; otherwise the message says so, and a changed trigger deletes it.",
+    `${failure.advice} The next \`pulumi up\` looks first. If the old secret is still there, it is deleted in drift mode, ` +
+      "and where `verify` shows both secrets to be the known ones; otherwise the message says so, and a changed trigger " +
+      "deletes it.",
   );
 }
 
@@ -18,8 +19,12 @@ export function retiredUnproven(
   failure: CloudflareOAuthError,
   outcome: "deleted" | "alreadyClean",
 ): CloudflareOAuthError {
+  const deleted =
+    failure.code === "secrets_swapped"
+      ? "The older secret was deleted, and that was verify.clientSecret."
+      : "The old secret was deleted.";
   return failure.during(
-    outcome === "deleted" ? "The old secret was deleted." : "Somebody else has deleted the old secret.",
+    outcome === "deleted" ? deleted : "Somebody else has deleted the old secret.",
     `${failure.advice} The next \`pulumi up\` takes the proof up again, and deletes nothing.`,
   );
 }
@@ -61,7 +66,7 @@ export function newestLost(ref: OAuthClientRef): CloudflareOAuthError {
     "rotated_secret_lost",
     `The newest secret of ${describe(ref)} is lost, see the failure of its OAuthClientSecretRotation: deleting the old ` +
       "one would remove the only secret that anyone holds.",
-    "Do what the failure of the rotation says. Let this cleanup depend on it: triggers { rotatedAt: rotation.rotatedAt }.",
+    "Do what the failure of the rotation says. Let this cleanup depend on it: triggers: { rotatedAt: rotation.rotatedAt }.",
   );
 }
 

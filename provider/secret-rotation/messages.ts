@@ -34,21 +34,31 @@ export function refusal(
   }
 }
 
-/** A POST whose secret nobody received. */
+/**
+ * A POST whose secret nobody received.
+ *
+ * @param recovering Whether a recovery had deleted the secret that consumers use before it.
+ */
 export function lost(
   failure: CloudflareOAuthError,
   ref: OAuthClientRef,
   seen: Observation | undefined,
+  recovering: boolean,
 ): CloudflareOAuthError {
   const what =
     seen === undefined
       ? "whether it took place cannot be read, so it counts as done"
-      : "it took place all the same";
+      : "it took place all the same, unless somebody else has rotated";
   return new CloudflareOAuthError(
     "rotated_secret_lost",
-    `The rotation of ${describe(ref)} was sent and not answered with a secret, and ${what}: nobody holds the newest ` +
-      "secret. The one before it works.",
-    `Do not retire the old secret: that would be an outage. Go on using it; when consumers can be cut off for a moment, ${RECOVER}`,
+    `The rotation of ${describe(ref)} was sent and not answered with a secret, and ${what}: nobody here holds the newest ` +
+      (recovering
+        ? "secret. The older secret was deleted before: nobody may hold the other one either."
+        : "secret. The one before it works."),
+    recovering
+      ? "Run `pulumi up` again at once, with recoverLostSecret: true. It deletes the older of the two, rotates, and hands " +
+          "out the new one."
+      : `Do not retire the old secret: that would be an outage. Go on using it; when consumers can be cut off for a moment, ${RECOVER}`,
     { ...failure.details, cause: failure },
   );
 }
@@ -57,7 +67,7 @@ export function lost(
 export function notRotated(failure: CloudflareOAuthError): CloudflareOAuthError {
   return failure.during(
     "The client has one secret as before: the rotation did not take place.",
-    "Run `pulumi up` again: it rotates.",
+    `${failure.advice} The next \`pulumi up\` rotates.`,
   );
 }
 
@@ -74,8 +84,8 @@ export function notConfirmed(ref: OAuthClientRef): CloudflareOAuthError {
 export function newSecretKept(failure: CloudflareOAuthError): CloudflareOAuthError {
   return failure.during(
     "The new secret is kept in the state; what depends on it has not run.",
-    "Run `pulumi up` again: it looks again, and does not rotate. If the old secret was deleted in the meantime, run " +
-      "`pulumi refresh` first.",
+    `${failure.advice} The next \`pulumi up\` looks again, and does not rotate. If the old secret was deleted in the ` +
+      "meantime, run `pulumi refresh` first.",
   );
 }
 
@@ -91,7 +101,7 @@ export function recovering({ oauthClientId }: OAuthClientRef): string {
 export function recoveryInDoubt(failure: CloudflareOAuthError): CloudflareOAuthError {
   return failure.during(
     "DELETE was sent; whether the older secret is gone is not known, and no new one was issued.",
-    "Run `pulumi up` again with recoverLostSecret: true: it looks, and goes on from there.",
+    `${failure.advice} The next \`pulumi up\`, with recoverLostSecret: true, looks and goes on from there.`,
   );
 }
 
@@ -99,6 +109,6 @@ export function recoveryInDoubt(failure: CloudflareOAuthError): CloudflareOAuthE
 export function recoveryUnfinished(failure: CloudflareOAuthError): CloudflareOAuthError {
   return failure.during(
     "The older secret was deleted and no new one was issued: nobody may hold the secret that is left.",
-    "Run `pulumi up` again at once: it rotates, and hands out the new secret.",
+    `${failure.advice} Do so at once: the next \`pulumi up\` rotates, and hands out the new secret.`,
   );
 }

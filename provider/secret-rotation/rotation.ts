@@ -127,7 +127,10 @@ export class Rotation {
 
   #withState({ cause, effect, seen }: IssueFailure): Error {
     if (effect === "lost") {
-      return new FailedWithState(this.#stateOfLoss(), messages.lost(cause, this.inputs, seen));
+      return new FailedWithState(
+        this.#stateOfLoss(),
+        messages.lost(cause, this.inputs, seen, this.#recovering),
+      );
     }
     if (this.#recovering) {
       return new FailedWithState(this.#stateOfLoss(), messages.recoveryUnfinished(cause));

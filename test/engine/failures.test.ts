@@ -106,7 +106,7 @@ describe("engine: a DELETE that fails", function () {
     const output = await stack.upFails();
     assert.match(
       output,
-      /network_failure: The connection was cut before the answer .* was complete \(\w+\)\. DELETE was sent; whether the old secret is gone is not known\. Run `pulumi up` again/,
+      /network_failure: The connection was cut before the answer .* was complete \(\w+\)\. DELETE was sent; whether the old secret is gone is not known\. Check the network, .* The next `pulumi up` looks first\./,
     );
     const lost = [`${DELETE} reset`, READ];
     assert.deepEqual(simulator.takeRequests(), [READ, ...lost, ...lost, ...lost]);

@@ -26,7 +26,9 @@ const READ = "GET oauth_clients/demo";
 const DELETE = "DELETE oauth_clients/demo/rotate_secret";
 const TO_READ = `the request to read OAuth client demo of account ${ACCOUNT}`;
 const CHECK_PROXY = "Check cloudflare:baseUrl, and whether a proxy stands in between.";
-const WAIT = "Wait, then run the command again; fewer requests at a time (--parallel) may help.";
+const WAIT =
+  "Run the command again after that time, or after five minutes where none is named. All that uses the same user or " +
+  "token counts towards the limit.";
 
 function connect(
   clock: Clock,
@@ -263,7 +265,8 @@ describe("OAuth clients: observe", () => {
       assert.equal(
         failure.message,
         `rate_limited: Cloudflare's rate limit kept ${TO_READ} from being served. ` +
-          `Cloudflare asks to wait ${seconds} s. Another try would come after the 600 s that this operation has. ` +
+          `Cloudflare asks to wait ${seconds} s. Another try would come after the 600 s that this operation has ` +
+          "(cloudflareOauth:operationTimeoutSeconds). " +
           `${WAIT} (HTTP 429; Cloudflare error 10429; cf-ray ${failure.ray ?? ""})`,
       );
       assert.equal(failure.retryAfterMs, seconds * 1000);
@@ -276,7 +279,7 @@ describe("OAuth clients: observe", () => {
     simulator.addFault({ times: Infinity, reply: refuse(429, 10429, { "retry-after": "250" }) });
     const failure = await failureOf(clients.observe(DEMO, operation));
     assert.equal(failure.code, "rate_limited");
-    assert.match(failure.message, /Another try would come after the 600 s that this operation has\./);
+    assert.match(failure.message, /Another try would come after the 600 s that this operation has \(/);
     assert.deepEqual(simulator.takeRequests(), Array<string>(3).fill(`${READ} 429`));
     assert.deepEqual(clock.pauses, [250_250, 250_500]);
   });
@@ -288,7 +291,7 @@ describe("OAuth clients: observe", () => {
     });
     const failure = await failureOf(connect(clock, slow.origin).observe(DEMO, operation));
     assert.equal(failure.code, "api_error");
-    assert.match(failure.message, /Another try would come after the 600 s that this operation has\./);
+    assert.match(failure.message, /Another try would come after the 600 s that this operation has \(/);
     assert.equal(slow.heads.length, 3);
     assert.deepEqual(clock.pauses, [250, 500]);
   });
@@ -313,7 +316,7 @@ describe("OAuth clients: observe", () => {
       failure.message,
       /^request_timeout: No complete answer came within 0\.06 s to the request to read/,
     );
-    assert.match(failure.message, /Another try would come after the 0\.06 s that this operation has\./);
+    assert.match(failure.message, /Another try would come after the 0\.06 s that this operation has \(/);
     assert.deepEqual(simulator.takeRequests(), [`${READ} no reply`]);
   });
 
@@ -340,7 +343,7 @@ describe("OAuth clients: observe", () => {
       simulator.addFault({ reply: describedAs({ has_rotated_secret: flag }) });
       const failure = await failureOf(clients.observe(DEMO, operation));
       assert.equal(failure.code, "invalid_response");
-      assert.match(failure.message, /result\.has_rotated_secret is not as documented/);
+      assert.match(failure.message, / is not as documented: result\.has_rotated_secret\. /);
       assert.deepEqual(simulator.takeRequests(), [`${READ} 200`]);
     });
   }

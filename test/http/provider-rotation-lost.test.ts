@@ -73,8 +73,8 @@ describe("rotation: POST whose answer is lost", () => {
     assert.equal(
       failure.message,
       `rotated_secret_lost: The rotation of ${CLIENT} was sent and not answered with a secret, and it took place all ` +
-        "the same: nobody holds the newest secret. The one before it works. Do not retire the old secret: that would " +
-        "be an outage. Go on using it; when consumers can be cut off for a moment, set recoverLostSecret: true on the " +
+        "the same, unless somebody else has rotated: nobody here holds the newest secret. The one before it works. Do " +
+        "not retire the old secret: that would be an outage. Go on using it; when consumers can be cut off for a moment, set recoverLostSecret: true on the " +
         "rotation and run `pulumi up`. It deletes the secret that consumers use, which cuts them off, rotates, and " +
         "hands out the new one.",
     );

@@ -95,12 +95,17 @@ describe("cleanup: inputs that are refused", () => {
       "expected a map with clientSecret and, if it is known, previousClientSecret, got a string of 1 characters",
       true,
     ],
-    [{ verify: {} }, "verify.clientSecret", "expected a secret, got nothing", true],
-    [{ verify: { clientSecret: "" } }, "verify.clientSecret", "expected a secret, got an empty string", true],
+    [{ verify: {} }, "verify.clientSecret", "expected a secret as a string, got nothing", true],
+    [
+      { verify: { clientSecret: "" } },
+      "verify.clientSecret",
+      "expected a secret that is not empty, got an empty string",
+      true,
+    ],
     [
       { verify: { clientSecret: "s", previousClientSecret: 1 } },
       "verify.previousClientSecret",
-      "expected a secret, got a number",
+      "expected a secret as a string, got a number",
       true,
     ],
     [

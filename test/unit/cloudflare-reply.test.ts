@@ -114,8 +114,9 @@ describe("Cloudflare's replies: what an error says", () => {
       failureOf(reply(400, chained, { "cf-ray": "8f2b1c3d4e5f6a7b-FRA" })).message,
       "authentication_failed: Cloudflare did not accept the credential for the request to read it. Check " +
         "cloudflare:apiToken (CLOUDFLARE_API_TOKEN), or the API key and its email: whether it is complete, not expired, " +
-        "not limited to other addresses, and has OAuth Client Read and OAuth Client Write. (HTTP 400; Cloudflare error " +
-        "6003, 6111; cf-ray 8f2b1c3d4e5f6a7b-FRA)",
+        "not limited to other addresses, and has OAuth Client Read and OAuth Client Write. `pulumi refresh` takes it from " +
+        "the last `pulumi up`, or from the environment. (HTTP 400; Cloudflare error 6003, 6111; cf-ray " +
+        "8f2b1c3d4e5f6a7b-FRA)",
     );
   });
 
@@ -136,7 +137,7 @@ describe("Cloudflare's replies: what an error says", () => {
   it("where the result is not as documented", () => {
     assert.match(
       failureOf(reply(200, ok({ client_id: 1, has_rotated_secret: "no" }))).message,
-      /result\.client_id, result\.has_rotated_secret is not as documented/,
+      / is not as documented: result\.client_id, result\.has_rotated_secret\. /,
     );
   });
 });

@@ -41,9 +41,24 @@ describe("rotation: inputs that are refused", () => {
       false,
     ],
     [{ triggers: [1] }, "triggers", "expected a map of any JSON values, got a list", true],
-    [{ currentClientSecret: "" }, "currentClientSecret", "expected a secret, got an empty string", true],
-    [{ currentClientSecret: null }, "currentClientSecret", "expected a secret, got nothing", true],
-    [{ currentClientSecret: { s3cret: 1 } }, "currentClientSecret", "expected a secret, got a map", true],
+    [
+      { currentClientSecret: "" },
+      "currentClientSecret",
+      "expected a secret that is not empty, got an empty string",
+      true,
+    ],
+    [
+      { currentClientSecret: null },
+      "currentClientSecret",
+      "expected a secret as a string, got nothing",
+      true,
+    ],
+    [
+      { currentClientSecret: { s3cret: 1 } },
+      "currentClientSecret",
+      "expected a secret as a string, got a map",
+      true,
+    ],
     [
       { recoverLostSecret: "true" },
       "recoverLostSecret",
