@@ -54,8 +54,10 @@ export async function issueSecret(
       const again = mayPostAgain(failure, attempt) && (await pauseBeforeNext(failure, attempt, operation));
       attempt += isHeldBack(failure) ? 0 : 1;
       const look = () => observeIfPossible(ref, clients, operation);
-      // One that took place may be shown late. So the last look takes its time, unless Cloudflare asked not to be asked.
-      const isPatient = inDoubt && !again && failure.retryAfterMs === undefined;
+      // One that took place may be shown late. So the last look takes its time, if there is any: not when Cloudflare asked
+      // not to be asked, or this process was told to end.
+      const isHurried = failure.retryAfterMs !== undefined || failure.code === "interrupted";
+      const isPatient = inDoubt && !again && !isHurried;
       const seen = isPatient ? await lookUntil(mayBeDone, look, operation) : await look();
       if (isLost(sent, seen)) {
         throw new IssueFailure(failure, "lost", seen);

@@ -140,6 +140,7 @@ describe("engine: a DELETE that fails", function () {
         { accountId: "${ACCOUNT}", oauthClientId: "other" }, { dependsOn: [cleanup] });`;
     simulator.addClient({ clientId: "other" });
     stack.write(cleanup() + dependant);
+    stack.skipPauses();
     const output = await stack.upFails();
     assert.match(
       output,

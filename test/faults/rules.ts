@@ -59,8 +59,8 @@ const list: Rule = ({ meaning, times }) => {
   if (fails && meaning.code === "rate_limited") {
     return notCleaned(meaning.code, met);
   }
-  // One that may pass is tried again for the looks after DELETE; one that would not is left alone for a minute.
-  return cleaned(fails && meaning.passes ? 2 * met : met);
+  // After all its tries no list is asked for, for a minute: not for the looks after DELETE either.
+  return cleaned(met);
 };
 
 const drift: Rule = ({ meaning, times }) => {
