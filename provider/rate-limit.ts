@@ -99,7 +99,7 @@ export function untilRenewal(quota: Quota | undefined, now: number): number {
 }
 
 function items(list: string | undefined): string[] {
-  return (list ?? "").split(",").map((item) => item.trim());
+  return (list ?? "").split(",");
 }
 
 function nameOf(item: string): string | undefined {

@@ -6,11 +6,10 @@ import { Gatherer } from "./gatherer";
 import { type Observation } from "./observation";
 import { RecentList } from "./recent-list";
 import { type AccountList, type OAuthClientRequests } from "./requests";
-import { isTransient } from "./retry";
 
 /** Looks closer together than this are taken for a row of them, in milliseconds. */
 const ROW_MS = 10_000;
-/** For how long no list is asked for after a failure that would only come again, in milliseconds. */
+/** For how long no list is asked for after all tries of one have failed, in milliseconds. */
 const NO_LIST_MS = 60_000;
 
 /** A read that waits. */
@@ -32,6 +31,7 @@ export class AccountReads {
   /** What the last change of this process should have made of the flag of a client. */
   readonly #madeFlags = new Map<string, boolean>();
   readonly #recent = new RecentList();
+  #answering: Promise<void> | undefined;
   #lastLook = Number.NEGATIVE_INFINITY;
   #noListUntil = Number.NEGATIVE_INFINITY;
 
@@ -40,7 +40,9 @@ export class AccountReads {
     private readonly requests: OAuthClientRequests,
     private readonly clock: Clock,
   ) {
-    this.#gatherer = new Gatherer(clock, (asks) => void this.#answer(asks));
+    this.#gatherer = new Gatherer(clock, (asks) => {
+      this.#answering = this.#answer(asks);
+    });
   }
 
   /** An operation on a client of this account begins. The result is called when it has ended. */
@@ -61,6 +63,7 @@ export class AccountReads {
    * @param asList Whether the first that asks gets a list even if it is alone, because others are sure to come.
    */
   async recent(oauthClientId: string, operation: Operation, asList: boolean): Promise<Observation> {
+    await this.#answering; // A list that is under way will be recent.
     const now = this.clock.now();
     const isFirst = now - this.#lastLook >= ROW_MS;
     this.#lastLook = now;
@@ -135,16 +138,16 @@ export class AccountReads {
   /** @param leader The one in whose time the list was asked for, which is the shortest. */
   #answerWithoutList(asks: readonly Ask[], leader: Ask, error: unknown): void {
     if (error instanceof CloudflareOAuthError && error.outOfTime) {
-      leader.reject(error);
-      asks
-        .filter((ask) => ask !== leader)
-        .forEach((ask) => {
+      const hasTime = ({ operation }: Ask) => operation.hasTimeFor(error.retryAfterMs ?? 0);
+      for (const ask of asks) {
+        if (ask !== leader && hasTime(ask)) {
           this.#gatherer.ask(ask);
-        });
-    } else if (error instanceof CloudflareOAuthError && error.code !== "rate_limited") {
-      if (!isTransient(error)) {
-        this.#noListUntil = this.clock.now() + NO_LIST_MS;
+        } else {
+          ask.reject(error);
+        }
       }
+    } else if (error instanceof CloudflareOAuthError && error.code !== "rate_limited") {
+      this.#noListUntil = this.clock.now() + NO_LIST_MS;
       this.#answerOneByOne(asks);
     } else {
       asks.forEach(({ reject }) => {

@@ -1,6 +1,6 @@
 import { type Clock } from "../clock";
 import { type Operation } from "../operation";
-import { longestGap, PATIENCE_MS, quietFor, timing } from "./gathering";
+import { expectedAfter, longestGap, PATIENCE_MS, quietFor, timing } from "./gathering";
 
 /** Something that an operation waits for. */
 interface Ask {
@@ -11,9 +11,9 @@ interface Ask {
 export class Gatherer<T extends Ask> {
   readonly #present = new Set<Operation>();
   #waiting: T[] = [];
-  /** Unknown at first: then some may only be starting. */
-  #expected = Number.POSITIVE_INFINITY;
-  #lastArrival = 0;
+  #expected: number | undefined;
+  #sent = 0;
+  #lastArrival: number | undefined;
   #longestGap: number | undefined;
   /** Operations that have been waited for long enough, until they ask again. */
   readonly #slow = new Set<Operation>();
@@ -29,8 +29,9 @@ export class Gatherer<T extends Ask> {
   /** An operation begins. The result is called when it has ended. */
   enter(operation: Operation): () => void {
     const now = this.clock.now();
-    if (this.#waiting.length > 0) {
-      this.#longestGap = longestGap(this.#longestGap, now - this.#lastArrival);
+    if (this.#lastArrival !== undefined) {
+      const gap = this.#waiting.length > 0 ? now - this.#lastArrival : 0;
+      this.#longestGap = longestGap(this.#longestGap, gap);
     }
     this.#lastArrival = now;
     this.#present.add(operation);
@@ -56,7 +57,6 @@ export class Gatherer<T extends Ask> {
     const waiting = this.#waiting.length;
     switch (timing({ waiting, busy: this.#busy().length, expected: this.#expected })) {
       case "nothing":
-        this.#callOff();
         return;
       case "now":
         this.#send();
@@ -83,7 +83,8 @@ export class Gatherer<T extends Ask> {
 
   readonly #send = (): void => {
     this.#callOff();
-    this.#expected = this.#waiting.length + this.#busy().length;
+    this.#expected = expectedAfter(this.#expected, this.#waiting.length + this.#busy().length, ++this.#sent);
+    this.#longestGap ??= 0;
     this.send(this.#waiting.splice(0));
   };
 

@@ -1,6 +1,7 @@
 /**
  * What an answer says about a client. No I/O: the same answer always means the same.
  */
+import { z } from "zod";
 import { CloudflareOAuthError } from "../errors";
 import { describe, type OAuthClientRef } from "./client-id";
 import { oauthClient, type OAuthClientFields } from "./schemas";
@@ -15,6 +16,9 @@ export interface Observation {
 
 /** What a client that does not say uses (RFC 7591, section 2). */
 const DEFAULT_AUTH_METHOD = "client_secret_basic";
+
+/** An entry of a list; of one in another shape the id, so that it is known which client it would have been. */
+const listed = z.union([oauthClient, oauthClient.pick({ client_id: true })]);
 
 /**
  * The client `ref` in the answer to a request for it alone.
@@ -46,9 +50,7 @@ export function toObservation(client: OAuthClientFields, ref: OAuthClientRef): O
  * describes without the flag or in another shape: whoever needs that one has to ask for it alone.
  */
 export function toObservations(list: readonly unknown[]): ReadonlyMap<string, Observation> {
-  const clients = list
-    .map((entry) => oauthClient.safeParse(entry).data)
-    .filter((client) => client !== undefined);
+  const clients = list.map((entry) => listed.safeParse(entry).data).filter((client) => client !== undefined);
   const observations = new Map<string, Observation>();
   const seen = new Set<string>();
   for (const client of clients) {

@@ -3,7 +3,6 @@ import { accountStages, clientIds, clientsNamed, inputsFor, tally } from "../hel
 import { type Gaps, sideBySide } from "../helpers/side-by-side";
 
 const LIST = "GET oauth_clients 200";
-const GET = "GET oauth_clients/* 200";
 const DELETE = "DELETE oauth_clients/*/rotate_secret 200";
 /** No limit that these tests could reach. */
 const NO_LIMIT = { quota: 1_000_000, windowSeconds: 300, blockSeconds: 300 };

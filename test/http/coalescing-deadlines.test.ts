@@ -82,25 +82,9 @@ describe("coalescing: operations that have different times left", () => {
     const [a, b, c] = [read(A, 10), read(B, 600_000), read(C, 600_000)];
     const failure = await failureOf(on.clock.run(a));
     assert.equal(failure.code, "request_timeout");
-    assert.equal(
-      failure.happened,
-      "The operation took longer than its limit of 0.01 s.",
-    );
+    assert.equal(failure.happened, "The operation took longer than its limit of 0.01 s.");
     assert.deepEqual(await on.clock.run(Promise.all([b, c])), [ONE, ONE]);
     assertRequests(on.simulator.takeRequests(), [[LIST(200)]]);
-  });
-
-  it("a read that an operation has left behind is answered, and holds nobody", async () => {
-    const on = await start({ clients: clientsNamed([A, B]) });
-    const http = new CloudflareHttp(configurationFor(on.simulator.baseUrl, on.simulator.token));
-    const oauthClients = oauthClientsOver(http, on.clock);
-    const operation = new Operation(on.clock, 600_000);
-    const leave = oauthClients.enter(inputsFor(A), operation);
-    const read = oauthClients.observe(inputsFor(A), operation);
-    leave();
-    const later = oauthClients.observe(inputsFor(B), operation);
-    assert.deepEqual(await on.clock.run(Promise.all([read, later])), [ONE, ONE]);
-    assert.deepEqual(on.simulator.takeRequests(), [LIST(200)]);
   });
 });
 

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { type Envelope, type OAuthClient } from "../../simulator";
-import { accountStages, assertRequests, clientIds, clientsNamed, inputsFor } from "../helpers/http/account-stage";
+import {
+  accountStages,
+  assertRequests,
+  clientIds,
+  clientsNamed,
+  inputsFor,
+} from "../helpers/http/account-stage";
 import { LIST } from "../helpers/http/cleanup-stage";
 import { sideBySide } from "../helpers/side-by-side";
 
@@ -17,7 +23,9 @@ function listing(change: (clients: OAuthClient[]) => unknown[]): (envelope: Enve
 
 /** The list with something else in place of the client B. */
 function inPlaceOfB(change: (client: OAuthClient) => unknown[]): (envelope: Envelope) => Envelope {
-  return listing((clients) => clients.flatMap((client) => (client.client_id === B ? change(client) : [client])));
+  return listing((clients) =>
+    clients.flatMap((client) => (client.client_id === B ? change(client) : [client])),
+  );
 }
 
 describe("coalescing: a client that the list says nothing of is read alone", () => {
@@ -27,7 +35,10 @@ describe("coalescing: a client that the list says nothing of is read alone", () 
     ["not there", inPlaceOfB(() => [])],
     ["under another id", inPlaceOfB((b) => [{ ...b, client_id: "other" }])],
     ["without an id", inPlaceOfB(({ client_id, ...b }) => [{ ...b, id: client_id }])],
-    ["without the flag", inPlaceOfB(({ has_rotated_secret, ...b }) => [{ ...b, rotated: has_rotated_secret }])],
+    [
+      "without the flag",
+      inPlaceOfB(({ has_rotated_secret, ...b }) => [{ ...b, rotated: has_rotated_secret }]),
+    ],
     ["with a flag that is null", inPlaceOfB((b) => [{ ...b, has_rotated_secret: null }])],
     ["with a flag that is text", inPlaceOfB((b) => [{ ...b, has_rotated_secret: "false" }])],
     ["with a method that is a number", inPlaceOfB((b) => [{ ...b, token_endpoint_auth_method: 1 }])],
@@ -98,7 +109,12 @@ describe("coalescing: a list that contradicts what this process has changed", ()
 
   it("says true after a DELETE whose answer was lost: the same", async () => {
     const on = await start({ clients: clientsNamed([A, B], true) });
-    on.simulator.addFault({ operation: "deleteRotatedSecret", times: 2, effect: true, reply: { kind: "reset" } });
+    on.simulator.addFault({
+      operation: "deleteRotatedSecret",
+      times: 2,
+      effect: true,
+      reply: { kind: "reset" },
+    });
     on.simulator.addFault({ operation, skip: 1, times: Infinity, reply: { kind: "staleFlag" } });
     const states = await on.clock.run(
       sideBySide([A, B], 2, (id) => on.cleanup.create(inputsFor(id)), on.clock),
@@ -108,7 +124,12 @@ describe("coalescing: a list that contradicts what this process has changed", ()
       ["deleted", "deleted"],
     );
     const lost = (id: string): string => `DELETE oauth_clients/${id}/rotate_secret reset`;
-    assertRequests(on.simulator.takeRequests(), [[LIST(200)], [lost(A), lost(B)], [LIST(200)], [GET(A), GET(B)]]);
+    assertRequests(on.simulator.takeRequests(), [
+      [LIST(200)],
+      [lost(A), lost(B)],
+      [LIST(200)],
+      [GET(A), GET(B)],
+    ]);
   });
 
   it("says true after a DELETE that was refused: it is believed", async () => {

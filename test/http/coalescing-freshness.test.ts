@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { accountStages, assertRequests, clientIds, clientsNamed, inputsFor } from "../helpers/http/account-stage";
+import {
+  accountStages,
+  assertRequests,
+  clientIds,
+  clientsNamed,
+  inputsFor,
+} from "../helpers/http/account-stage";
 import { LIST } from "../helpers/http/cleanup-stage";
 import { sideBySide } from "../helpers/side-by-side";
 

@@ -31,7 +31,12 @@ describe("coalescing: a list that fails", () => {
     ["404 of the router", refuse(404, 7003), 404, 1],
     ["a page", page(200), 200, 1],
     ["a redirect", page(302), 302, 1],
-    ["one client in place of the list", { kind: "respond", status: 200, body: result({ client_id: "c001" }) }, 200, 1],
+    [
+      "one client in place of the list",
+      { kind: "respond", status: 200, body: result({ client_id: "c001" }) },
+      200,
+      1,
+    ],
     ["no list", { kind: "respond", status: 200, body: result(null) }, 200, 1],
     ["a failure with status 200", refuse(200, 1000), 200, 1],
     ["too much", { kind: "respond", status: 200, body: " ".repeat(HTTP_LIMITS.bodyBytes + 1) }, 200, 1],
@@ -65,6 +70,19 @@ describe("coalescing: a list that fails", () => {
     on.simulator.addFault({ operation, times: 4, reply: { kind: "reset" } });
     await create(on);
     assertRequests(on.simulator.takeRequests(), [...Array<string[]>(4).fill([LIST("reset")]), [LIST(200)]]);
+    await create(on);
+    assertRequests(on.simulator.takeRequests(), [[LIST(200)]]);
+  });
+
+  it("a rate limit that does not pass: all fail with it, and none is read alone", async () => {
+    const on = await start({ clients: clientsNamed(IDS) });
+    on.simulator.addFault({ operation, times: Infinity, reply: refuse(429, 10429) });
+    const ended = await on.clock.run(Promise.allSettled(IDS.map((id) => on.cleanup.create(inputsFor(id)))));
+    assert.ok(
+      ended.every((end) => end.status === "rejected" && String(end.reason).includes("rate_limited: ")),
+    );
+    assertRequests(on.simulator.takeRequests(), Array<string[]>(5).fill([LIST(429)]));
+    on.simulator.clearFaults();
     await create(on);
     assertRequests(on.simulator.takeRequests(), [[LIST(200)]]);
   });

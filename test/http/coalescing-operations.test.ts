@@ -7,7 +7,7 @@ import {
   clientsNamed,
   inputsFor,
 } from "../helpers/http/account-stage";
-import { LIST } from "../helpers/http/cleanup-stage";
+import { LIST, page } from "../helpers/http/cleanup-stage";
 import { sideBySide } from "../helpers/side-by-side";
 
 const GET = (id: string): string => `GET oauth_clients/${id} 200`;
@@ -18,10 +18,15 @@ const [A = "", B = "", C = "", D = "", E = ""] = clientIds(5);
 describe("coalescing: operations that are not in step", () => {
   const start = accountStages();
 
+  it("one alone sends what it would send anyway, 0.1 s later", async () => {
+    const on = await start({ clients: clientsNamed([A, B], true) });
+    await on.clock.run(on.cleanup.create(inputsFor(A)));
+    assert.deepEqual(on.timed(), [`0.1 ${GET(A)}`, `0.1 ${DELETE(A)}`, `0.125 ${GET(A)}`]);
+  });
+
   it("rotations and cleanups are read together", async () => {
     const on = await start({ clients: [...clientsNamed([A, B]), ...clientsNamed([C, D], true)] });
-    const work = (id: string): Promise<unknown> =>
-      (id < C ? on.rotation : on.cleanup).create(inputsFor(id));
+    const work = (id: string): Promise<unknown> => (id < C ? on.rotation : on.cleanup).create(inputsFor(id));
     await on.clock.run(sideBySide([A, B, C, D], 4, work, on.clock));
     assertRequests(on.simulator.takeRequests(), [
       [LIST(200)],
@@ -46,6 +51,23 @@ describe("coalescing: operations that are not in step", () => {
       // 0.5 s and 1 s after it was seen to lag, and each time as long as it takes to be quiet.
       [`0.575 ${GET(A)}`],
       [`1.6 ${GET(A)}`],
+    ]);
+  });
+
+  it("one that begins to pause holds nobody any more", async () => {
+    const on = await start({ clients: clientsNamed([A, B], true) });
+    const deletion = on.simulator.hold({ operation: "deleteRotatedSecret", effect: "before" });
+    on.simulator.addFault({ operation: "deleteRotatedSecret", reply: page(503) });
+    const first = on.cleanup.create(inputsFor(A));
+    await on.clock.run(deletion.arrived);
+    const second = on.cleanup.create(inputsFor(B));
+    await on.clock.pass(1_000, 1);
+    deletion.release();
+    await on.clock.run(Promise.all([first, second]));
+    assert.deepEqual(on.timed(), [
+      ...[`0.1 ${GET(A)}`, `0.1 DELETE oauth_clients/${A}/rotate_secret 503`],
+      ...[`1.125 ${GET(B)}`, `1.125 ${DELETE(B)}`, `1.15 ${GET(B)}`],
+      ...[`1.375 ${GET(A)}`, `1.375 ${DELETE(A)}`, `1.4 ${GET(A)}`],
     ]);
   });
 

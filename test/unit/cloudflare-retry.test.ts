@@ -11,6 +11,8 @@ describe("retry: which failures may pass", () => {
     ["network_failure", {}, true],
     ["request_timeout", {}, true],
     ["rate_limited", { status: 429 }, true],
+    ["rate_limited", { unsent: true }, true],
+    ["api_error", { status: 429 }, true],
     ["verification_unknown", { status: 403 }, true],
     ["api_error", { status: 500 }, true],
     ["api_error", { status: 520 }, true],

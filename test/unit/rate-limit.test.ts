@@ -78,6 +78,7 @@ describe("rate limit: what is left of a quota", () => {
     ['"default";r=50;t=30', policy, quota(50, 30, 1200)],
     ['"default";t=30;r=50', '"default";w=300;q=1200', quota(50, 30, 1200)],
     [' "default" ; r=50 ; t=30 ', ' "default" ; q=1200 ', quota(50, 30, 1200)],
+    ['"default" ;r=50;t=30', '"default";q=1200', quota(50, 30, 1200)],
     ["default;r=50;t=30", "default;q=1200", quota(50, 30, 1200)],
     ['"default";r=50;t=30', "default;q=1200", quota(50, 30)],
     ['"default";r=50;t=30', '"other";q=1200;w=300', quota(50, 30)],
