@@ -52,6 +52,9 @@ export async function retire(
       // The pause comes before the look, so that what the look shows is not old when DELETE is sent again.
       const again = mayDeleteAgain(failure, attempt) && (await pauseBeforeNext(failure, attempt, operation));
       attempt += isHeldBack(failure) ? 0 : 1;
+      if (!again && !inDoubt && isHeldBack(failure)) {
+        throw failure; // Nothing was sent that a look could tell of.
+      }
       const { hasRotatedSecret } = await clients.observeOutcome(ref, operation);
       if (!hasRotatedSecret) {
         return inDoubt ? "deleted" : "alreadyClean";
@@ -65,9 +68,12 @@ export async function retire(
   }
 }
 
-/** Whether DELETE may be sent again after its `attempt`th failure (from 1), if the old secret is then seen to be there. */
+/**
+ * Whether DELETE may be sent again after its `attempt`th failure (from 1), if the old secret is then seen to be there. One
+ * that was held back was no attempt.
+ */
 function mayDeleteAgain(failure: CloudflareOAuthError, attempt: number): boolean {
-  return attempt < DELETE_ATTEMPTS && isTransient(failure);
+  return isHeldBack(failure) || (attempt < DELETE_ATTEMPTS && isTransient(failure));
 }
 
 /** Waits for the flag to be seen false, which may take a moment after an accepted DELETE. */

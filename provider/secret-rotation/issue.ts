@@ -51,7 +51,11 @@ export async function issueSecret(
       sent ||= !failure.unsent;
       inDoubt ||= leavesDoubt(failure);
       // The pause comes before the look, so that what the look shows is not old when POST is sent again.
-      const again = mayPostAgain(failure, attempt) && (await pauseBeforeNext(failure, attempt, operation));
+      const mayAgain = isHeldBack(failure) || mayPostAgain(failure, attempt);
+      const again = mayAgain && (await pauseBeforeNext(failure, attempt, operation));
+      if (!again && !sent && isHeldBack(failure)) {
+        throw new IssueFailure(failure, "none", undefined); // Nothing was sent that a look could tell of.
+      }
       attempt += isHeldBack(failure) ? 0 : 1;
       const look = () => observeIfPossible(ref, clients, operation);
       // One that took place may be shown late. So the last look takes its time, if there is any: not when Cloudflare asked
