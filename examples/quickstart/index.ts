@@ -7,12 +7,14 @@ const oauthClientIds = config.requireObject<string[]>("oauthClientIds");
 // Changed after each rotation, once the new secrets are in use: that deletes the old ones.
 const rotation = config.require("rotation");
 
-const cleanups = oauthClientIds.map(
-  (oauthClientId) =>
-    new OAuthClientRotatedSecretCleanup(oauthClientId, { accountId, oauthClientId, triggers: { rotation } }),
-);
-
 // What was done about each client, and when this stack last deleted a secret of it.
 export const done = Object.fromEntries(
-  cleanups.map(({ outcome, deletedAt }, index) => [oauthClientIds[index], { outcome, deletedAt }]),
+  oauthClientIds.map((oauthClientId) => {
+    const cleanup = new OAuthClientRotatedSecretCleanup(oauthClientId, {
+      accountId,
+      oauthClientId,
+      triggers: { rotation },
+    });
+    return [oauthClientId, { outcome: cleanup.outcome, deletedAt: cleanup.deletedAt }] as const;
+  }),
 );

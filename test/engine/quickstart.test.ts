@@ -17,7 +17,7 @@ describe("engine: the quickstart example", function () {
         filter: (source) => path.basename(source) !== "node_modules",
       });
     }
-    await stack.succeed(["stack", "init", "root"]);
+    await stack.succeed(["stack", "init", "dev"]);
     await stack.setConfig("accountId", simulator.accountId);
     await stack.setConfig("oauthClientIds[0]", "web-shop", "--path");
     await stack.setConfig("oauthClientIds[1]", "back-office", "--path");

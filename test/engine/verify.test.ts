@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { killTree } from "../helpers/engine/kill-tree";
+import { killTree } from "../helpers/engine/process-tree";
 import { verifyingCleanup } from "../helpers/engine/programs";
 import { stage } from "../helpers/engine/stage";
 

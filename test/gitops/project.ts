@@ -29,10 +29,7 @@ export function rotationOf({ accountId }: Simulator, rotation: string): Files {
 /** The program of {@link quickstart}, with `notBefore` for its cleanups. */
 export function waitingUntil(notBefore: Date): Files {
   const program = readFileSync(path.join(QUICKSTART, "index.ts"), "utf8");
-  const changed = program.replace(
-    "{ rotation } }",
-    `{ rotation }, notBefore: "${notBefore.toISOString()}" }`,
-  );
+  const changed = program.replace("{ rotation },", `{ rotation }, notBefore: "${notBefore.toISOString()}",`);
   assert.notEqual(changed, program);
   return { "index.ts": changed };
 }

@@ -6,9 +6,10 @@ import { type Simulator } from "../../simulator";
 import { ensurePulumiCli } from "../../tools/pulumi-cli/ensure-pulumi-cli";
 import { pulumiEnvironment } from "../../tools/pulumi-cli/environment";
 import { installedPackage } from "../helpers/engine/installed-package";
+import { TYPES_ARE_CHECKED } from "../helpers/engine/stack";
 import { type NetworkTrap, setNetworkTrap } from "../helpers/engine/network-trap";
 import { run } from "../helpers/engine/run";
-import { newDirectory } from "../helpers/run-directory";
+import { newDirectory, runDirectory } from "../helpers/run-directory";
 
 /** A script of a job, and the variables that its step or job declares. */
 export interface Script {
@@ -64,6 +65,8 @@ export class Repository {
     const env = {
       ...pulumi,
       ...trap.env,
+      ...TYPES_ARE_CHECKED,
+      NODE_COMPILE_CACHE: path.join(runDirectory(), "compile-cache"),
       PATH: [bin, PATH].join(path.delimiter),
       CLOUDFLARE_BASE_URL: simulator.baseUrl,
       CLOUDFLARE_OAUTH_TOKEN_URL: simulator.tokenUrl,

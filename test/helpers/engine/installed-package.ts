@@ -3,31 +3,27 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { version as pulumiVersion } from "@pulumi/pulumi/version";
 import { version as typescriptVersion } from "typescript";
-import { newDirectory } from "../run-directory";
+import { sharedDirectory } from "../run-directory";
 import { packedPackage } from "./packed-package";
 import { run } from "./run";
 
 /** What a project has beside the package: @pulumi/pulumi, and what the TypeScript templates of Pulumi add to it. */
 export const BESIDE_IT = [`@pulumi/pulumi@${pulumiVersion}`, `typescript@${typescriptVersion}`];
 
-let installed: Promise<string> | undefined;
-
 /**
  * The package as a user has it: installed with npm from its tarball beside @pulumi/pulumi and TypeScript, outside the
  * repository.
  *
- * @returns The directory whose node_modules hold it; made once in each process that runs tests.
+ * @returns The directory whose node_modules hold it; made once in a run of the tests, for everybody.
  */
-export function installedPackage(): Promise<string> {
-  return (installed ??= install());
+export async function installedPackage(): Promise<string> {
+  return await sharedDirectory("installed-package", install);
 }
 
-async function install(): Promise<string> {
+async function install(directory: string): Promise<void> {
   const tarball = await packedPackage();
-  const directory = newDirectory("installed-package");
   writeFileSync(path.join(directory, "package.json"), JSON.stringify({ name: "project", private: true }));
   const args = ["install", "--prefer-offline", tarball, ...BESIDE_IT];
   const { code, output } = await run("npm", args, { cwd: directory, env: process.env });
   assert.equal(code, 0, output);
-  return directory;
 }

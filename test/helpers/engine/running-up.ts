@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { existsSync, readFileSync, watch } from "node:fs";
 import path from "node:path";
-import { processTree } from "./process-tree";
+import { textInFile } from "../text-in-file";
+import { processTree, signalIfThere } from "./process-tree";
 import { type CommandResult } from "./run";
 import { type PulumiStack } from "./stack";
 
@@ -61,7 +60,10 @@ export class RunningUp {
     const overheard = new AbortController();
     const ended = this.ended.then(({ output }) => assert.fail(`it ended without "${text}":\n${output}`));
     try {
-      await Promise.race([written(this.#eventLog, text, overheard.signal), ended]);
+      await Promise.race([
+        textInFile(this.#eventLog, (events) => events.includes(text), overheard.signal),
+        ended,
+      ]);
     } finally {
       overheard.abort();
     }
@@ -72,24 +74,5 @@ export class RunningUp {
     this.#processes.forEach((pid) => {
       signalIfThere(pid, "SIGKILL");
     });
-  }
-}
-
-function signalIfThere(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch (error) {
-    assert.equal((error as NodeJS.ErrnoException).code, "ESRCH");
-  }
-}
-
-async function written(file: string, text: string, signal: AbortSignal): Promise<void> {
-  const watcher = watch(path.dirname(file));
-  try {
-    while (!existsSync(file) || !readFileSync(file, "utf8").includes(text)) {
-      await once(watcher, "change", { signal });
-    }
-  } finally {
-    watcher.close();
   }
 }

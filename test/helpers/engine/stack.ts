@@ -16,7 +16,7 @@ import { type Simulator } from "../../../simulator";
 import { ensurePulumiCli } from "../../../tools/pulumi-cli/ensure-pulumi-cli";
 import { type PulumiCli } from "../../../tools/pulumi-cli/pulumi-cli";
 import { pulumiEnvironment } from "../../../tools/pulumi-cli/environment";
-import { newDirectory } from "../run-directory";
+import { newDirectory, runDirectory, sharedDirectory } from "../run-directory";
 import { installedPackage } from "./installed-package";
 import { type NetworkTrap, setNetworkTrap } from "./network-trap";
 import { type CommandResult, run, type RunOptions } from "./run";
@@ -37,7 +37,24 @@ const SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d";
 /** Stands in the place of a secret's value, which the state holds encrypted. */
 export const SECRET = "[secret]";
 
+/** For examples in TypeScript: `npm run types` has checked them, and ts-node need not do it again for every `up`. */
+export const TYPES_ARE_CHECKED = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+
 let cli: Promise<PulumiCli> | undefined;
+
+const theCli = () => (cli ??= ensurePulumiCli({ log: () => undefined }));
+
+/** A project without a program, and its stack `dev` in a backend beside it; every test begins with a copy. */
+async function initStack(directory: string): Promise<void> {
+  writeFileSync(path.join(directory, "Pulumi.yaml"), "name: test\nruntime: nodejs\n");
+  writeFileSync(path.join(directory, "package.json"), '{ "name": "test", "private": true }');
+  const backendDirectory = path.join(directory, "state");
+  mkdirSync(backendDirectory);
+  const cli = await theCli();
+  const env = pulumiEnvironment({ cli, home: newDirectory("home"), backendDirectory });
+  const { code, output } = await run(cli.command, ["stack", "init", "dev"], { cwd: directory, env });
+  assert.equal(code, 0, output);
+}
 
 /**
  * A stack of the real Pulumi engine with a file backend, in a directory of its own, with the packed package installed
@@ -64,20 +81,23 @@ export class PulumiStack {
 
   /** @param program Source of the stack's index.js. */
   static async create(simulator: Simulator, program: string): Promise<PulumiStack> {
-    const pulumi = await (cli ??= ensurePulumiCli({ log: () => undefined }));
+    const pulumi = await theCli();
     const packageDirectory = await installedPackage();
     const directory = newDirectory("stack");
-    const backendDirectory = path.join(directory, "state");
-    mkdirSync(backendDirectory);
+    cpSync(await sharedDirectory("empty-stack", initStack), directory, { recursive: true });
     const TMPDIR = path.join(directory, "tmp");
     mkdirSync(TMPDIR);
     symlinkSync(path.join(packageDirectory, "node_modules"), path.join(directory, "node_modules"));
-    writeFileSync(path.join(directory, "Pulumi.yaml"), "name: test\nruntime: nodejs\n");
-    writeFileSync(path.join(directory, "package.json"), '{ "name": "test", "private": true }');
     const trap = await setNetworkTrap();
     const env = {
-      ...pulumiEnvironment({ cli: pulumi, home: path.join(directory, "home"), backendDirectory }),
+      ...pulumiEnvironment({
+        cli: pulumi,
+        home: path.join(directory, "home"),
+        backendDirectory: path.join(directory, "state"),
+      }),
       ...trap.env,
+      PULUMI_STACK: "dev",
+      NODE_COMPILE_CACHE: path.join(runDirectory(), "compile-cache"),
       TMPDIR,
       CLOUDFLARE_BASE_URL: simulator.baseUrl,
       CLOUDFLARE_API_TOKEN: simulator.token,
@@ -85,7 +105,6 @@ export class PulumiStack {
     };
     const stack = new PulumiStack(directory, pulumi.command, env, trap, simulator);
     stack.write(program);
-    await stack.succeed(["stack", "init", "dev"]);
     return stack;
   }
 
@@ -108,6 +127,7 @@ export class PulumiStack {
     cpSync(directory, this.directory, { recursive: true, filter });
     const settings = readFileSync(path.join(this.directory, "Pulumi.yaml"), "utf8");
     this.#project = /^name: (\S+)$/m.exec(settings)?.[1] ?? "";
+    Object.assign(this.env, TYPES_ARE_CHECKED);
     await this.succeed(["stack", "init", "dev"]);
   }
 
