@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { format } from "prettier";
 import { plot } from "./plot";
@@ -7,9 +7,10 @@ import { type Results } from "./results";
 /**
  * Writes `bench.json` and `bench.svg`. Figures of parts that were not measured this time stay.
  *
- * @param directory Exists.
+ * @param directory Made if it is not there.
  */
 export async function writeResults(directory: string, measured: Results): Promise<void> {
+  mkdirSync(directory, { recursive: true });
   const file = path.join(directory, "bench.json");
   const earlier = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Results) : undefined;
   const results = { ...earlier, ...measured };

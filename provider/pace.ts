@@ -1,8 +1,8 @@
 import { type Clock } from "./clock";
-import { pauseAfter } from "./cloudflare/retry";
 import { CloudflareOAuthError } from "./errors";
 import { type Operation } from "./operation";
 import { latestQuota, type Quota, quotaOf, RATE_LIMIT_ADVICE, untilRenewal, waitFor } from "./rate-limit";
+import { pauseAfter } from "./retry";
 
 /** How long a change waits for the answers that decide whether there is still a request left for it. */
 const ANSWER_PAUSE_MS = 1_000;

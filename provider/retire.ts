@@ -4,12 +4,12 @@
 import { leavesDoubt } from "./cloudflare/doubt";
 import { describe, type OAuthClientRef } from "./cloudflare/client-id";
 import { type OAuthClients } from "./cloudflare/oauth-clients";
-import { isTransient } from "./cloudflare/retry";
-import { pauseBeforeNext } from "./cloudflare/retrying";
 import { CloudflareOAuthError } from "./errors";
 import { lookUntil } from "./lag";
 import { type Operation } from "./operation";
 import { isHeldBack } from "./pace";
+import { isTransient } from "./retry";
+import { pauseBeforeNext } from "./retrying";
 
 /** How often one operation sends DELETE. */
 export const DELETE_ATTEMPTS = 3;

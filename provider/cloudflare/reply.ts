@@ -33,12 +33,14 @@ export function readReply<T>(reply: HttpReply, schema: z.ZodType<T>, purpose: st
     const where = [...new Set(result.error.issues.map(({ path }) => ["result", ...path].join(".")))].join(
       ", ",
     );
-    throw failure("invalid_response", purpose, evidenceOf(reply), `is not as documented: ${where}`);
+    throw invalidResponse(purpose, `is not as documented: ${where}`, evidenceOf(reply));
   }
   const codes = parsed?.success === false ? errorCodes(parsed.errors) : undefined;
   const details = evidenceOf(reply, codes, askedPause(reply.headers, now));
   const code = classify(reply.status, codes);
-  throw failure(code, purpose, details, code === "invalid_response" ? notOfTheApi(reply) : undefined);
+  throw code === "invalid_response"
+    ? invalidResponse(purpose, notOfTheApi(reply), details)
+    : failure(code, purpose, details);
 }
 
 /** @param codes Those of Cloudflare's error envelope; undefined when the body is none. */
@@ -60,7 +62,7 @@ function classify(status: number, codes: readonly number[] | undefined): ErrorCo
   return isFailureOfTheApi ? "api_error" : "invalid_response";
 }
 
-function failure(code: ErrorCode, purpose: string, details: ErrorDetails, fault = "is not one of the API") {
+function failure(code: ErrorCode, purpose: string, details: ErrorDetails): CloudflareOAuthError {
   const asked =
     details.retryAfterMs === undefined
       ? ""
@@ -96,13 +98,6 @@ function failure(code: ErrorCode, purpose: string, details: ErrorDetails, fault 
         RATE_LIMIT_ADVICE,
         details,
       );
-    case "invalid_response":
-      return new CloudflareOAuthError(
-        code,
-        `The answer to the request to ${purpose} ${fault}.`,
-        "Check cloudflare:baseUrl, and whether a proxy stands in between.",
-        details,
-      );
     default:
       return new CloudflareOAuthError(
         code,
@@ -113,6 +108,15 @@ function failure(code: ErrorCode, purpose: string, details: ErrorDetails, fault 
         details,
       );
   }
+}
+
+function invalidResponse(purpose: string, fault: string, details: ErrorDetails): CloudflareOAuthError {
+  return new CloudflareOAuthError(
+    "invalid_response",
+    `The answer to the request to ${purpose} ${fault}.`,
+    "Check cloudflare:baseUrl, and whether a proxy stands in between.",
+    details,
+  );
 }
 
 function notOfTheApi({ status }: HttpReply): string {

@@ -1,11 +1,11 @@
 import { type z } from "zod";
 import { type Operation } from "../operation";
 import { type Attempt, type Pace } from "../pace";
+import { retrying } from "../retrying";
 import { type CloudflareHttp, type HttpRequest } from "./http";
 import { describe, type OAuthClientRef } from "./client-id";
 import { type Observation, toObservation, toObservations } from "./observation";
 import { readReply } from "./reply";
-import { retrying } from "./retrying";
 import { deletedSecret, oauthClient, oauthClientList, rotatedSecret } from "./schemas";
 
 /** The clients of an account, as one list has them. */

@@ -10,11 +10,11 @@ import {
   type TokenEndpointRequestOptions,
 } from "oauth4webapi";
 import { fetch } from "undici";
-import { retrying } from "../cloudflare/retrying";
 import { isLoopback } from "../configuration";
 import { connectionPool, HTTP_LIMITS, type HttpLimits } from "../connections";
 import { type Operation } from "../operation";
 import { type Attempt, type Pace } from "../pace";
+import { retrying } from "../retrying";
 import { noCompleteAnswer } from "./failure";
 import { verificationUnknown } from "./unknown";
 import { interpret, type ProbeReply, type Verdict } from "./verdict";

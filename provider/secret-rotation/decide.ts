@@ -5,9 +5,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { leavesDoubt } from "../cloudflare/doubt";
 import { type Observation } from "../cloudflare/observation";
-import { isTransient } from "../cloudflare/retry";
 import { type CloudflareOAuthError } from "../errors";
 import { type Properties } from "../resource";
+import { isTransient } from "../retry";
 import { type RotationInputs } from "./inputs";
 import { type RotationOutputs } from "./outputs";
 

@@ -5,11 +5,11 @@ import { leavesDoubt } from "../cloudflare/doubt";
 import { type OAuthClientRef } from "../cloudflare/client-id";
 import { type Observation } from "../cloudflare/observation";
 import { type OAuthClients } from "../cloudflare/oauth-clients";
-import { pauseBeforeNext } from "../cloudflare/retrying";
 import { CloudflareOAuthError } from "../errors";
 import { lookUntil } from "../lag";
 import { type Operation } from "../operation";
 import { isHeldBack } from "../pace";
+import { pauseBeforeNext } from "../retrying";
 import { isLost, mayPostAgain } from "./decide";
 
 /** A rotation that brought no secret. */

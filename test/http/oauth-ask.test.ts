@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { READ_ATTEMPTS } from "../../provider/cloudflare/retry";
+import { READ_ATTEMPTS } from "../../provider/retry";
 import { type ProbedClient, SecretProbe } from "../../provider/oauth/probe";
 import { Operation } from "../../provider/operation";
 import { Pace } from "../../provider/pace";

@@ -4,8 +4,8 @@
  */
 export default {
   mutate: [
-    "provider/cloudflare/{doubt,gathering,observation,reply,retry}.ts",
-    "provider/{pace,pause-notice,rate-limit}.ts",
+    "provider/cloudflare/{doubt,gathering,observation,reply}.ts",
+    "provider/{pace,pause-notice,rate-limit,retry}.ts",
     "provider/rotated-secret-cleanup/{decide,verification}.ts",
     "provider/secret-rotation/decide.ts",
     "provider/oauth/verdict.ts",

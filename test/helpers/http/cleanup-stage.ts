@@ -40,14 +40,7 @@ export interface CleanupStage {
 export function cleanupStage(): CleanupStage {
   withoutProxies();
   withHalfJitter();
-  let current: CleanupStage | undefined;
-  const stage = (): CleanupStage => {
-    if (!current) {
-      throw new Error("outside a test");
-    }
-    return current;
-  };
-
+  const parts = {} as CleanupStage;
   beforeEach(async () => {
     const clock = new FakeClock();
     const simulator = await startSimulator({
@@ -63,26 +56,17 @@ export function cleanupStage(): CleanupStage {
           notices.push(message);
         }),
       );
-    current = { simulator, clock, cleanup: anotherProcess(), notices, anotherProcess, configuration };
+    Object.assign(parts, {
+      simulator,
+      clock,
+      cleanup: anotherProcess(),
+      notices,
+      anotherProcess,
+      configuration,
+    } satisfies CleanupStage);
   });
-  afterEach(() => stage().simulator.close());
-
-  return {
-    get simulator() {
-      return stage().simulator;
-    },
-    get clock() {
-      return stage().clock;
-    },
-    get cleanup() {
-      return stage().cleanup;
-    },
-    get notices() {
-      return stage().notices;
-    },
-    anotherProcess: (readConfiguration) => stage().anotherProcess(readConfiguration),
-    configuration: (limitMs) => stage().configuration(limitMs),
-  };
+  afterEach(() => parts.simulator.close());
+  return parts;
 }
 
 /** The outputs of `inputs` after an operation that deleted at {@link NOON}. */

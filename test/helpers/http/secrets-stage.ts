@@ -62,12 +62,7 @@ export interface SecretsStage extends Process {
 export function secretsStage(secrets: SomeSecrets): SecretsStage {
   withoutProxies();
   withHalfJitter();
-  let current: SecretsStage | undefined;
-  const stage = (): SecretsStage => {
-    assert.ok(current, "outside a test");
-    return current;
-  };
-
+  const parts = {} as SecretsStage;
   beforeEach(async () => {
     const clock = new FakeClock();
     const notices: string[] = [];
@@ -88,31 +83,16 @@ export function secretsStage(secrets: SomeSecrets): SecretsStage {
       );
       return { context, cleanup: new RotatedSecretCleanup(context), rotation: new SecretRotation(context) };
     };
-    current = { simulator, clock, notices, anotherProcess, ...anotherProcess() };
+    Object.assign(parts, {
+      simulator,
+      clock,
+      notices,
+      anotherProcess,
+      ...anotherProcess(),
+    } satisfies SecretsStage);
   });
-  afterEach(() => stage().simulator.close());
-
-  return {
-    get simulator() {
-      return stage().simulator;
-    },
-    get clock() {
-      return stage().clock;
-    },
-    get notices() {
-      return stage().notices;
-    },
-    get context() {
-      return stage().context;
-    },
-    get cleanup() {
-      return stage().cleanup;
-    },
-    get rotation() {
-      return stage().rotation;
-    },
-    anotherProcess: (options) => stage().anotherProcess(options),
-  };
+  afterEach(() => parts.simulator.close());
+  return parts;
 }
 
 /** The failure that `work` ends with, and the outputs that it leaves in the state. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isTransient, pauseAfter } from "../../provider/cloudflare/retry";
+import { isTransient, pauseAfter } from "../../provider/retry";
 import { CloudflareOAuthError, type ErrorCode, type ErrorDetails } from "../../provider/errors";
 
 function failure(code: ErrorCode, details: ErrorDetails = {}): CloudflareOAuthError {

@@ -1,7 +1,7 @@
 /**
  * When a request is tried again, and after which pause. No I/O: the caller waits.
  */
-import { type CloudflareOAuthError } from "../errors";
+import { type CloudflareOAuthError } from "./errors";
 
 /** How often a read is sent before its failure counts. */
 export const READ_ATTEMPTS = 5;

@@ -1,5 +1,5 @@
-import { CloudflareOAuthError } from "../errors";
-import { type Operation } from "../operation";
+import { CloudflareOAuthError } from "./errors";
+import { type Operation } from "./operation";
 import { isTransient, pauseAfter, READ_ATTEMPTS } from "./retry";
 
 /**
