@@ -43,6 +43,10 @@ const MEASURE: Record<Part, (plan: BenchPlan) => Promise<Partial<Results>>> = {
   async engine(plan) {
     const engine = await measureEngine(plan.engine, progress);
     print(report.engineTable(engine));
+    print(report.waitsTable(engine));
+    for (const { resource, hotSpots } of engine.profiles) {
+      if (resource === "package") print(report.profileTable(hotSpots));
+    }
     print(report.requestsTable("Requests under the engine", engine.efficiency));
     return { engine };
   },

@@ -93,6 +93,19 @@ export function engineTable({ parallel, rounds, stacks }: EngineFigures): string
   );
 }
 
+/** Whom the create of a stack waits for, and what the provider is busy with. */
+export function waitsTable({ parallel, profiles }: EngineFigures): string {
+  const rows = profiles.map(({ resource, resources, waits }) => [
+    `${resources} × ${RESOURCES[resource]}`,
+    ...[waits.loading, waits.engine, waits.answers, waits.provider].map((ms) => ms.toFixed(0)),
+  ]);
+  const header = ["", "loading", "the engine", "answers", "the provider"];
+  return section(
+    `What create waits for, from the start of the provider on, at --parallel ${parallel}: ms`,
+    table(header, rows),
+  );
+}
+
 /** What is reached and what is not. */
 export function verdictList(all: readonly Verdict[]): string {
   const lines = all.map(({ target, measured, reached, reason }) => {

@@ -1,6 +1,8 @@
 /** What the bench is to show, and whether it does. Pure functions. */
 import { type Efficiency } from "./efficiency";
 import { type EngineFigures, type StackFigures } from "./engine/engine";
+import { type StackProfile } from "./engine/profile";
+import { type ResourceName } from "./engine/programs";
 import { type Command, COMMANDS } from "./engine/stack-run";
 import { type HandlersFigures } from "./handlers/handlers";
 import { type Results } from "./results";
@@ -74,7 +76,7 @@ function requestVerdict(where: string, { clients, parallel, rotated, requests, l
   };
 }
 
-function engineVerdicts({ parallel, stacks }: EngineFigures): Verdict[] {
+function engineVerdicts({ parallel, stacks, profiles }: EngineFigures): Verdict[] {
   return stacks
     .filter(({ resource }) => resource === "package")
     .flatMap((stack) =>
@@ -88,9 +90,27 @@ function engineVerdicts({ parallel, stacks }: EngineFigures): Verdict[] {
           target: `${stack.resources} resources, ${command}: within ${ENGINE_LIMIT} of the empty resource${waiting}`,
           measured: `${seconds(median)}, allowed ${seconds(allowed)}`,
           reached: median <= allowed,
+          ...reasonOf(command, stack, profiles),
         };
       }),
     );
+}
+
+/** What the profiles say of what a command has to wait for, and the empty resource has not. */
+function reasonOf(
+  command: Command,
+  { resources }: StackFigures,
+  profiles: readonly StackProfile[],
+): Pick<Verdict, "reason"> {
+  const waitsFor = (name: ResourceName) =>
+    profiles.find((profile) => profile.resource === name && profile.resources === resources)?.waits;
+  const [ours, empty] = [waitsFor("package"), waitsFor("empty")];
+  if (!ours || !empty) return {};
+  const loading = `by its profile, loading the provider takes ${seconds(ours.loading - empty.loading)} longer`;
+  const create =
+    `, answers ${seconds(ours.answers)}, and waiting for operations that the engine may still be ` +
+    `starting ${seconds(ours.provider)}`;
+  return { reason: command === "create" ? loading + create : loading };
 }
 
 /** How long somebody who asks all clients together, `parallel` at a time, waits for answers. */

@@ -2,6 +2,7 @@ import { ensurePulumiCli } from "../../tools/pulumi-cli/ensure-pulumi-cli";
 import { type PulumiCli } from "../../tools/pulumi-cli/pulumi-cli";
 import { type Efficiency } from "../efficiency";
 import { type Figure, figureOf, ratioOf } from "../statistics";
+import { profileStack, type StackProfile } from "./profile";
 import { type ResourceName } from "./programs";
 import { type Command, COMMANDS, countStackRequests, runStack, type StackResult } from "./stack-run";
 
@@ -43,6 +44,8 @@ export interface EngineFigures {
   readonly parallel: number;
   readonly rounds: number;
   readonly stacks: readonly StackFigures[];
+  /** Of this package and of the empty resource, without latency. */
+  readonly profiles: readonly StackProfile[];
   readonly efficiency: readonly Efficiency[];
 }
 
@@ -51,12 +54,19 @@ export async function measureEngine(plan: EnginePlan, log: (line: string) => voi
   const cli = await ensurePulumiCli({ log });
   const stacks: StackFigures[] = [];
   for (const resources of plan.sizes) stacks.push(...(await measureSize(cli, resources, plan, log)));
+  const profiles: StackProfile[] = [];
+  for (const resources of plan.sizes) {
+    for (const resource of ["package", "empty"] as const) {
+      log(`${resources} resources, profile: ${resource}`);
+      profiles.push(await profileStack(cli, { resource, resources, parallel: plan.parallel, latencyMs: 0 }));
+    }
+  }
   const efficiency: Efficiency[] = [];
   for (const parallel of plan.countedParallels) {
     log(`counting requests at --parallel ${parallel}`);
     efficiency.push(...(await countStackRequests(cli, Math.max(...plan.sizes), parallel)));
   }
-  return { parallel: plan.parallel, rounds: plan.rounds, stacks, efficiency };
+  return { parallel: plan.parallel, rounds: plan.rounds, stacks, profiles, efficiency };
 }
 
 async function measureSize(

@@ -1,3 +1,4 @@
+import { type Profiler } from "node:inspector";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -5,6 +6,7 @@ import { pulumiEnvironment } from "../../tools/pulumi-cli/environment";
 import { type PulumiCli } from "../../tools/pulumi-cli/pulumi-cli";
 import { runCommand } from "../../tools/pulumi-cli/run-command";
 import { type Target } from "../contenders/contender";
+import { type Moment } from "./timeline";
 
 const REPOSITORY = path.resolve(__dirname, "../..");
 
@@ -22,6 +24,12 @@ export interface ProviderUsage {
   readonly cpuMs: number;
 }
 
+/** What a provider process that is profiled has noted. */
+export interface ProviderProfile {
+  readonly moments: readonly Moment[];
+  readonly profile: Profiler.Profile;
+}
+
 /** What a state takes. */
 export interface StateSize {
   /** Of the whole state, divided by the number of resources of the stack. */
@@ -35,6 +43,7 @@ export class Project {
   readonly #directory = mkdtempSync(path.join(tmpdir(), "cloudflare-oauth-bench-"));
   readonly #env: NodeJS.ProcessEnv;
   readonly #usageFile = this.#path("provider-usage");
+  readonly #profileFile = this.#path("provider-profile");
 
   constructor(
     private readonly cli: PulumiCli,
@@ -53,7 +62,7 @@ export class Project {
       TMPDIR,
       CLOUDFLARE_BASE_URL: target.baseUrl,
       CLOUDFLARE_API_TOKEN: target.token,
-      NODE_OPTIONS: `--require ${path.join(__dirname, "provider-usage.cjs")}`,
+      NODE_OPTIONS: preloading("provider-usage.cjs"),
       PROVIDER_USAGE_FILE: this.#usageFile,
     };
   }
@@ -82,6 +91,20 @@ export class Project {
     return JSON.parse(readFileSync(this.#usageFile, "utf8")) as ProviderUsage;
   }
 
+  /** From now on the provider process is profiled, in place of its usage, until so many creates have ended. */
+  profileCreates(creates: number): void {
+    Object.assign(this.#env, {
+      NODE_OPTIONS: preloading("provider-profile.cjs"),
+      PROVIDER_PROFILE_FILE: this.#profileFile,
+      PROVIDER_PROFILE_OPERATIONS: String(creates),
+    });
+  }
+
+  /** Of the last provider process that was profiled. */
+  providerProfile(): ProviderProfile {
+    return JSON.parse(readFileSync(this.#profileFile, "utf8")) as ProviderProfile;
+  }
+
   /** @param resources How many the stack has. */
   stateSize(resources: number): StateSize {
     const file = this.#path("state/.pulumi/stacks/bench/dev.json");
@@ -103,4 +126,9 @@ export class Project {
   #path(name: string): string {
     return path.join(this.#directory, name);
   }
+}
+
+/** The option of Node.js that loads a file of this directory first. */
+function preloading(file: string): string {
+  return `--require ${path.join(__dirname, file)}`;
 }

@@ -49,7 +49,7 @@ function stack(resource: ResourceName, resources: number, ms: number, latencyMs 
 }
 
 function engine(...stacks: StackFigures[]): EngineFigures {
-  return { parallel: 16, rounds: 1, stacks, efficiency: [] };
+  return { parallel: 16, rounds: 1, stacks, profiles: [], efficiency: [] };
 }
 
 /** What is reached, in the order of the targets. */
@@ -127,5 +127,23 @@ describe("bench: targets", () => {
       );
     assert.deepEqual(reached({ engine: grown(5_000) }).slice(-3), [true, true, true]);
     assert.deepEqual(reached({ engine: grown(5_001) }).slice(-3), [false, false, false]);
+  });
+
+  it("says by the profiles what a stack waits for, and what an empty one does not", () => {
+    const profile = (resource: ResourceName, loading: number) => ({
+      resource,
+      resources: 100,
+      waits: { loading, answers: 220, provider: 310, engine: 3_000 },
+      hotSpots: [],
+    });
+    const figures = engine(stack("package", 100, 1_200), stack("empty", 100, 1_000));
+    const profiles = [profile("package", 650), profile("empty", 500)];
+    const reasons = verdicts({ machine, engine: { ...figures, profiles } }).map(({ reason }) => reason);
+    const loading = "by its profile, loading the provider takes 0.15 s longer";
+    assert.deepEqual(reasons, [
+      `${loading}, answers 0.22 s, and waiting for operations that the engine may still be starting 0.31 s`,
+      loading,
+      loading,
+    ]);
   });
 });
