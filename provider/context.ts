@@ -26,7 +26,7 @@ export interface Tools extends Pick<Connection, "clients" | "probe"> {
 
 /** What the operations of one provider process share. */
 export class ProviderContext {
-  /** Ids of the clients whose newest secret this process knows to be lost: nothing may delete the other one. */
+  /** Ids of the clients whose newest secret is lost, or may be, as far as this process knows: nothing may delete the other one. */
   readonly lostSecrets = new Set<string>();
   readonly #queue = new ClientQueue();
   readonly #announcePause: (pauseMs: number) => void;

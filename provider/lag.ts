@@ -1,3 +1,4 @@
+import { type CloudflareOAuthError } from "./errors";
 import { type Operation } from "./operation";
 
 /**
@@ -25,4 +26,19 @@ export async function lookUntil<T>(
     seen = await look();
   }
   return seen;
+}
+
+/**
+ * A look at what became of a change that failed. If it is the last one it takes its time, since what took place may be shown
+ * late; except when Cloudflare asked not to be asked for longer than there is time, or this process was told to end.
+ */
+export async function lookAfter<T>(
+  failure: CloudflareOAuthError,
+  isLast: boolean,
+  settled: (seen: T) => boolean,
+  look: () => Promise<T>,
+  operation: Operation,
+): Promise<T> {
+  const isHurried = failure.code === "interrupted" || !operation.hasTimeFor(failure.retryAfterMs ?? 0);
+  return isLast && !isHurried ? await lookUntil(settled, look, operation) : await look();
 }

@@ -1,6 +1,9 @@
 import { type Clock } from "./clock";
 import { CloudflareOAuthError } from "./errors";
 
+/** What a change and the look after it may take: two requests of 30 s. */
+const TIME_FOR_CHANGE_MS = 60_000;
+
 /**
  * One operation of the engine on one resource (a create, an update, a read, ...) and the time that it has.
  * Every wait and every request of the operation asks here how long it may take.
@@ -44,6 +47,26 @@ export class Operation {
       `The operation took longer than its limit of ${this.limitMs / 1000} s.`,
       "Run `pulumi up` again, or raise cloudflareOauth:operationTimeoutSeconds.",
       // Whatever was to be sent next was not.
+      { unsent: true, outOfTime: true },
+    );
+  }
+
+  /**
+   * Whether there is time to send a change and to see what came of it: a minute, or half the limit where that is less. A
+   * POST that is cut short loses the new secret, so it is better not begun.
+   *
+   * @throws request_timeout when there is not
+   */
+  assertTimeForChange(): void {
+    if (this.hasTimeFor(Math.min(TIME_FOR_CHANGE_MS, this.limitMs / 2))) {
+      return;
+    }
+    const left = Math.max(0, this.#deadline - this.clock.now()) / 1000;
+    throw new CloudflareOAuthError(
+      "request_timeout",
+      `Of its limit of ${this.limitMs / 1000} s the operation has ${Math.floor(left)} s left: too little to change ` +
+        "something and to see what came of it.",
+      "Run `pulumi up` again, or raise cloudflareOauth:operationTimeoutSeconds.",
       { unsent: true, outOfTime: true },
     );
   }

@@ -3,9 +3,10 @@
  */
 import { leavesDoubt } from "./cloudflare/doubt";
 import { describe, type OAuthClientRef } from "./cloudflare/client-id";
+import { type Observation } from "./cloudflare/observation";
 import { type OAuthClients } from "./cloudflare/oauth-clients";
 import { CloudflareOAuthError } from "./errors";
-import { lookUntil } from "./lag";
+import { lookAfter, lookUntil } from "./lag";
 import { type Operation } from "./operation";
 import { isHeldBack } from "./pace";
 import { isTransient } from "./retry";
@@ -39,9 +40,17 @@ export async function retire(
   permit: () => Promise<void> = () => Promise.resolve(),
 ): Promise<"deleted" | "alreadyClean"> {
   let inDoubt = false;
+  const look = () => clients.observeOutcome(ref, operation);
   try {
     for (let attempt = 1; ;) {
-      await permit();
+      const objection = await failureOf(permit());
+      if (objection !== undefined) {
+        // If the last DELETE worked and is shown late, the secret that is refused now is the one that it deleted.
+        if (inDoubt && isGone(await lookAfter(objection, true, isGone, look, operation))) {
+          return "deleted";
+        }
+        throw objection;
+      }
       const failure = await failureOf(clients.deleteRotatedSecret(ref, operation));
       if (failure === undefined) {
         inDoubt = true;
@@ -52,11 +61,10 @@ export async function retire(
       // The pause comes before the look, so that what the look shows is not old when DELETE is sent again.
       const again = mayDeleteAgain(failure, attempt) && (await pauseBeforeNext(failure, attempt, operation));
       attempt += isHeldBack(failure) ? 0 : 1;
-      if (!again && !inDoubt && isHeldBack(failure)) {
+      if (!again && !inDoubt && (isHeldBack(failure) || failure.outOfTime)) {
         throw failure; // Nothing was sent that a look could tell of.
       }
-      const { hasRotatedSecret } = await clients.observeOutcome(ref, operation);
-      if (!hasRotatedSecret) {
+      if (isGone(await lookAfter(failure, inDoubt && !again, isGone, look, operation))) {
         return inDoubt ? "deleted" : "alreadyClean";
       }
       if (!again) {
@@ -73,23 +81,23 @@ export async function retire(
  * that was held back was no attempt.
  */
 function mayDeleteAgain(failure: CloudflareOAuthError, attempt: number): boolean {
-  return isHeldBack(failure) || (attempt < DELETE_ATTEMPTS && isTransient(failure));
+  return isHeldBack(failure) || (attempt < DELETE_ATTEMPTS && isTransient(failure) && !failure.outOfTime);
 }
 
 /** Waits for the flag to be seen false, which may take a moment after an accepted DELETE. */
 async function confirm(ref: OAuthClientRef, clients: OAuthClients, operation: Operation): Promise<void> {
-  const { hasRotatedSecret } = await lookUntil(
-    (client) => !client.hasRotatedSecret,
-    () => clients.observe(ref, operation),
-    operation,
-  );
-  if (hasRotatedSecret) {
+  const seen = await lookUntil(isGone, () => clients.observe(ref, operation), operation);
+  if (!isGone(seen)) {
     throw new CloudflareOAuthError(
       "cleanup_not_confirmed",
       `Cloudflare accepted DELETE for ${describe(ref)}, and goes on reporting a rotated secret.`,
       "Run `pulumi up` again.",
     );
   }
+}
+
+function isGone({ hasRotatedSecret }: Observation): boolean {
+  return !hasRotatedSecret;
 }
 
 async function failureOf(work: Promise<void>): Promise<CloudflareOAuthError | undefined> {

@@ -11,8 +11,6 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
   "UND_ERR_PRX_CONN",
   "CERT_HAS_EXPIRED",
@@ -25,10 +23,18 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 
+/** What a connection that stood may be told as well: a failure to connect only if it says so. */
+const UNREACHABLE: ReadonlySet<string> = new Set(["EHOSTUNREACH", "ENETUNREACH"]);
+
 /** Whether it is certain that no request was sent. */
 export function isNotConnected(error: unknown): boolean {
-  const code = codeOf(error);
-  return code !== undefined && NOT_CONNECTED.has(code);
+  const coded = withCode(error);
+  if (coded === undefined) {
+    return false;
+  }
+  // Where several addresses were tried, each failure is one to connect.
+  const isOfConnecting = coded.syscall === "connect" || coded instanceof AggregateError;
+  return NOT_CONNECTED.has(coded.code) || (UNREACHABLE.has(coded.code) && isOfConnecting);
 }
 
 /** Whether the time for the connection or for the whole request was up. */
@@ -40,9 +46,13 @@ export function isTimeout(error: unknown): boolean {
 
 /** The code of an error, or of the one that fetch hides behind its own. */
 export function codeOf(error: unknown): string | undefined {
+  return withCode(error)?.code;
+}
+
+function withCode(error: unknown): (Error & { code: string; syscall?: unknown }) | undefined {
   for (let inner = error; inner instanceof Error; inner = inner.cause) {
     if ("code" in inner && typeof inner.code === "string" && /^[A-Z0-9_]+$/.test(inner.code)) {
-      return inner.code;
+      return inner as Error & { code: string };
     }
   }
   return undefined;

@@ -17,7 +17,7 @@ export interface HttpRequest {
 /** A complete answer. */
 export interface HttpReply {
   readonly status: number;
-  /** By lower-case name; of a repeated header the first. */
+  /** By lower-case name; the lines of a repeated header as one list (RFC 9110, 5.3). */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -50,7 +50,7 @@ export class CloudflareHttp {
       });
       // undici heeds the signal only once there is a connection.
       const answer = await Promise.race([sent, abortionOf(signal)]);
-      const headers = firstValues(answer.headers);
+      const headers = joinedValues(answer.headers);
       const body = await readBody(answer, headers, this.limits.bodyBytes, purpose);
       return { status: answer.statusCode, headers, body };
     } catch (error) {
@@ -86,15 +86,14 @@ function authorization(credential: Credential): Record<string, string> {
     : { "x-auth-email": credential.email, "x-auth-key": credential.apiKey };
 }
 
-function firstValues(headers: Dispatcher.ResponseData["headers"]): Record<string, string> {
-  const first: Record<string, string> = {};
+function joinedValues(headers: Dispatcher.ResponseData["headers"]): Record<string, string> {
+  const joined: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    const one = Array.isArray(value) ? value[0] : value;
-    if (one !== undefined) {
-      first[name] = one;
+    if (value !== undefined) {
+      joined[name] = Array.isArray(value) ? value.join(", ") : value;
     }
   }
-  return first;
+  return joined;
 }
 
 async function readBody(

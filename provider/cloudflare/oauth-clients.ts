@@ -51,8 +51,7 @@ export class OAuthClients {
   }
 
   /**
-   * A client as it was at most 10 s ago, when this process has changed nothing in its account since. For what changes
-   * nothing itself.
+   * A client as it was at most 10 s ago, when this process has not changed it since. For what changes nothing itself.
    *
    * @param oneOfMany Whether others of the account are likely to be asked for next, one after another.
    * @throws flag_missing

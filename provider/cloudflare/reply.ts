@@ -3,7 +3,7 @@
  */
 import { type z } from "zod";
 import { CloudflareOAuthError, type ErrorCode, type ErrorDetails } from "../errors";
-import { type HttpReply } from "./http";
+import { type HttpReply, type HttpRequest } from "./http";
 import { askedPause, RATE_LIMIT_ADVICE } from "../rate-limit";
 import { envelope } from "./schemas";
 
@@ -19,13 +19,18 @@ const RATE_LIMIT_CODES = [971, 10429];
  *
  * Statuses decide before Cloudflare's codes do, since each of its services numbers its errors for itself.
  *
- * @param purpose What the request was for, in the infinitive.
+ * @param request What it answers.
  * @param now Milliseconds since the epoch, for a Retry-After that is a date.
  * @throws authentication_failed, permission_denied, client_not_found, rate_limited, api_error, invalid_response
  */
-export function readReply<T>(reply: HttpReply, schema: z.ZodType<T>, purpose: string, now: number): T {
+export function readReply<T>(
+  reply: HttpReply,
+  schema: z.ZodType<T>,
+  { method, purpose }: Pick<HttpRequest, "method" | "purpose">,
+  now: number,
+): T {
   const parsed = envelope.safeParse(json(reply.body)).data;
-  if (reply.status === 200 && parsed?.success === true) {
+  if (isGood(method, reply.status) && parsed?.success === true) {
     const result = schema.safeParse(parsed.result);
     if (result.success) {
       return result.data;
@@ -41,6 +46,11 @@ export function readReply<T>(reply: HttpReply, schema: z.ZodType<T>, purpose: st
   throw code === "invalid_response"
     ? invalidResponse(purpose, notOfTheApi(reply), details)
     : failure(code, purpose, details);
+}
+
+/** All answers are documented as 200. A new secret that came with a 201 would be lost if that were held against it. */
+function isGood(method: HttpRequest["method"], status: number): boolean {
+  return method === "GET" ? status === 200 : status >= 200 && status < 300;
 }
 
 /** @param codes Those of Cloudflare's error envelope; undefined when the body is none. */

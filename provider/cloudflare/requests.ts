@@ -64,7 +64,11 @@ export class OAuthClientRequests {
     return { sentAt, clients: toObservations(list) };
   }
 
-  /** Sends DELETE …/rotate_secret, once, now or not at all. */
+  /**
+   * Sends DELETE …/rotate_secret, once, now or not at all.
+   *
+   * @throws request_timeout, unsent, when the operation has too little time left
+   */
   async deleteRotatedSecret(ref: OAuthClientRef, operation: Operation): Promise<void> {
     await this.#change(
       "DELETE",
@@ -75,7 +79,11 @@ export class OAuthClientRequests {
     );
   }
 
-  /** Sends POST …/rotate_secret, once, now or not at all, and gives the new secret. */
+  /**
+   * Sends POST …/rotate_secret, once, now or not at all, and gives the new secret.
+   *
+   * @throws request_timeout, unsent, when the operation has too little time left
+   */
   async rotateSecret(ref: OAuthClientRef, operation: Operation): Promise<string> {
     const purpose = `rotate the secret of ${describe(ref)}`;
     return (await this.#change("POST", purpose, ref, rotatedSecret, operation)).client_secret;
@@ -105,6 +113,7 @@ export class OAuthClientRequests {
     operation: Operation,
   ): Promise<T> {
     const path = ["accounts", accountId, "oauth_clients", oauthClientId, "rotate_secret"];
+    operation.assertTimeForChange();
     return await this.pace.sendNow(purpose, async (heard) => {
       await this.beforeChange();
       return await this.#exchange({ method, path, purpose }, schema, operation, heard);
@@ -119,7 +128,7 @@ export class OAuthClientRequests {
   ): Promise<T> {
     const reply = await this.http.send(request, operation.remaining());
     heard(reply.headers);
-    return readReply(reply, schema, request.purpose, operation.clock.now());
+    return readReply(reply, schema, request, operation.clock.now());
   }
 }
 

@@ -60,12 +60,12 @@ export function objection(
   }
 }
 
-/** The rotation of this client, in this run, has lost the newest secret. */
+/** The rotation of this client, in this run, has lost the newest secret, or may have. */
 export function newestLost(ref: OAuthClientRef): CloudflareOAuthError {
   return new CloudflareOAuthError(
     "rotated_secret_lost",
-    `The newest secret of ${describe(ref)} is lost, see the failure of its OAuthClientSecretRotation: deleting the old ` +
-      "one would remove the only secret that anyone holds.",
+    `The newest secret of ${describe(ref)} is lost, or may be, see the failure of its OAuthClientSecretRotation: deleting ` +
+      "the old one could remove the only secret that anyone holds.",
     "Do what the failure of the rotation says. Let this cleanup depend on it: triggers: { rotatedAt: rotation.rotatedAt }.",
   );
 }

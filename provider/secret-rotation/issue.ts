@@ -6,7 +6,7 @@ import { type OAuthClientRef } from "../cloudflare/client-id";
 import { type Observation } from "../cloudflare/observation";
 import { type OAuthClients } from "../cloudflare/oauth-clients";
 import { CloudflareOAuthError } from "../errors";
-import { lookUntil } from "../lag";
+import { lookAfter } from "../lag";
 import { type Operation } from "../operation";
 import { isHeldBack } from "../pace";
 import { pauseBeforeNext } from "../retrying";
@@ -53,16 +53,12 @@ export async function issueSecret(
       // The pause comes before the look, so that what the look shows is not old when POST is sent again.
       const mayAgain = isHeldBack(failure) || mayPostAgain(failure, attempt);
       const again = mayAgain && (await pauseBeforeNext(failure, attempt, operation));
-      if (!again && !sent && isHeldBack(failure)) {
+      if (!again && !sent && (isHeldBack(failure) || failure.outOfTime)) {
         throw new IssueFailure(failure, "none", undefined); // Nothing was sent that a look could tell of.
       }
       attempt += isHeldBack(failure) ? 0 : 1;
       const look = () => observeIfPossible(ref, clients, operation);
-      // One that took place may be shown late. So the last look takes its time, if there is any: not when Cloudflare asked
-      // not to be asked, or this process was told to end.
-      const isHurried = failure.retryAfterMs !== undefined || failure.code === "interrupted";
-      const isPatient = inDoubt && !again && !isHurried;
-      const seen = isPatient ? await lookUntil(mayBeDone, look, operation) : await look();
+      const seen = await lookAfter(failure, inDoubt && !again, mayBeDone, look, operation);
       if (isLost(sent, seen)) {
         throw new IssueFailure(failure, "lost", seen);
       }

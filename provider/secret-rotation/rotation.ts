@@ -126,6 +126,9 @@ export class Rotation {
   }
 
   #withState({ cause, effect, seen }: IssueFailure): Error {
+    if (effect !== "none") {
+      this.context.lostSecrets.add(this.#id); // In doubt: it may still take place, and its secret is lost then.
+    }
     if (effect === "lost") {
       return new FailedWithState(
         this.#stateOfLoss(),

@@ -18,6 +18,7 @@ import {
   unconfirmed,
 } from "../helpers/http/cleanup-stage";
 import { failureOf } from "../helpers/http/failure";
+import { LATE_LOOKS } from "../helpers/http/secrets-stage";
 
 const CLIENT = `OAuth client demo of account ${ACCOUNT}`;
 const operation = "deleteRotatedSecret";
@@ -104,8 +105,24 @@ describe("cleanup: DELETE whose answer is lost", () => {
     const failure = await doubtOf(on.cleanup.create(DEMO), unconfirmed());
     assert.equal(failure.code, "network_failure");
     const again = [DELETE("reset"), READ(200)];
-    assert.deepEqual(on.simulator.takeRequests(), [READ(200), ...again, ...again, ...again]);
-    assert.deepEqual(on.clock.pauses, [250, 500]);
+    assert.deepEqual(on.simulator.takeRequests(), [READ(200), ...again, ...again, ...again, ...LATE_LOOKS]);
+    assert.deepEqual(on.clock.pauses, [250, 500, ...LAG_PAUSES_MS]);
+  });
+
+  it("three times, the last with an effect that is shown late: deleted", async () => {
+    on.simulator.addFault({ operation, times: 2, reply: LOST });
+    on.simulator.addFault({ operation, effect: true, reply: LOST });
+    on.simulator.addFault({ operation: "getClient", skip: 3, times: 2, reply: { kind: "staleFlag" } });
+    assert.equal((await on.cleanup.create(DEMO)).outputs.outcome, "deleted");
+    const again = [DELETE("reset"), READ(200)];
+    assert.deepEqual(on.simulator.takeRequests(), [
+      READ(200),
+      ...again,
+      ...again,
+      ...again,
+      READ(200),
+      READ(200),
+    ]);
   });
 
   it("a refusal after a lost one: no third, in doubt", async () => {
@@ -119,22 +136,30 @@ describe("cleanup: DELETE whose answer is lost", () => {
       READ(200),
       DELETE(403),
       READ(200),
+      ...LATE_LOOKS,
     ]);
   });
 
-  it("a lost one that had its effect and a flag that lags: the next has nothing to delete, deleted", async () => {
-    on.simulator.addFault({ operation, effect: true, reply: LOST });
-    on.simulator.addFault({ operation: "getClient", skip: 1, reply: { kind: "staleFlag" } });
-    assert.equal((await on.cleanup.create(DEMO)).outputs.outcome, "deleted");
-    assert.deepEqual(on.simulator.takeRequests(), [
-      READ(200),
-      DELETE("reset"),
-      READ(200),
-      DELETE(400),
-      READ(200),
-    ]);
-    assert.equal(on.simulator.client("demo").secrets.length, 1);
-  });
+  for (const lateLooks of [1, 4]) {
+    it(`a lost one that had its effect, shown by the look after ${lateLooks}: the next has nothing to delete, deleted`, async () => {
+      on.simulator.addFault({ operation, effect: true, reply: LOST });
+      on.simulator.addFault({
+        operation: "getClient",
+        skip: 1,
+        times: lateLooks,
+        reply: { kind: "staleFlag" },
+      });
+      assert.equal((await on.cleanup.create(DEMO)).outputs.outcome, "deleted");
+      assert.deepEqual(on.simulator.takeRequests(), [
+        READ(200),
+        DELETE("reset"),
+        READ(200),
+        DELETE(400),
+        ...Array<string>(lateLooks).fill(READ(200)),
+      ]);
+      assert.equal(on.simulator.client("demo").secrets.length, 1);
+    });
+  }
 
   it("an observation after it that fails: in doubt", async () => {
     on.simulator.addFault({ operation, effect: true, reply: LOST });

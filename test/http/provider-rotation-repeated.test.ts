@@ -117,6 +117,47 @@ describe("rotation: POST that did not take place", () => {
     assert.deepEqual(on.simulator.takeRequests(), [READ(200), POST(503), READ(200)]);
   });
 
+  it("a wait that fits: the last look, too, comes after it and takes its time", async () => {
+    on.simulator.addFault({ operation, times: 2, reply: refuse(503, 1000, { "retry-after": "5" }) });
+    await failureWithState(on.rotation.create(FIRST));
+    const again = [POST(503), READ(200)];
+    assert.deepEqual(on.simulator.takeRequests(), [READ(200), ...again, ...again, ...LATE_LOOKS]);
+    assert.deepEqual(on.clock.pauses.slice(0, 2), [5_250, 5_000]);
+  });
+
+  for (const [title, faults] of [
+    ["lost twice, and then it takes place all the same", { times: 2, reply: page(503) }],
+    [
+      "asked to wait for long, and then it takes place all the same",
+      { reply: refuse(503, 1000, { "retry-after": "600" }) },
+    ],
+  ] as const) {
+    it(`${title}: a cleanup in the same process deletes nothing`, async () => {
+      on.simulator.addFault({ operation, ...faults });
+      await failureWithState(on.rotation.create(FIRST));
+      on.simulator.rotate("demo");
+      on.clock.advance(600_000);
+      on.simulator.takeRequests();
+      const failure = await failureOf(on.cleanup.create(DEMO));
+      assert.equal(failure.code, "rotated_secret_lost");
+      assert.deepEqual(on.simulator.takeRequests(), [READ(200)]);
+      assert.ok(on.simulator.client("demo").secrets.includes(OLD));
+    });
+  }
+
+  it("too little time left to see what comes of it: no POST, nothing was changed", async () => {
+    const held = on.simulator.hold({ operation: "getClient" });
+    const failing = failureOf(on.rotation.create(FIRST));
+    await held.arrived;
+    on.clock.advance(545_000);
+    held.release();
+    assert.match(
+      (await failing).message,
+      /^request_timeout: Of its limit of 600 s the operation has 55 s left: .* Nothing was changed\. /,
+    );
+    assert.deepEqual(on.simulator.takeRequests(), [READ(200)]);
+  });
+
   for (const [status, code] of [
     [400, "api_error"],
     [401, "authentication_failed"],

@@ -132,13 +132,13 @@ describe("transport: what comes back", () => {
   withoutProxies();
   const start = rawServers();
 
-  it("any status, the headers by lower-case name, of a repeated one the first, and the body as UTF-8", async () => {
+  it("any status, the headers by lower-case name, of a repeated one all as a list, and the body as UTF-8", async () => {
     const body = "<p>Zürich 🔑</p>";
     const head = { "X-One": "1", "x-one": "2", "CF-Ray": "8f2b1c3d4e5f6a7b-FRA" };
     const server = await start((socket) => socket.write(answerText(503, body, head)));
     assert.deepEqual(await connect(server.origin).send(READ, TIME_LEFT_MS), {
       status: 503,
-      headers: { "content-length": "19", "x-one": "1", "cf-ray": "8f2b1c3d4e5f6a7b-FRA" },
+      headers: { "content-length": "19", "x-one": "1, 2", "cf-ray": "8f2b1c3d4e5f6a7b-FRA" },
       body,
     });
   });

@@ -15,7 +15,16 @@ import {
   unconfirmed,
 } from "../helpers/http/cleanup-stage";
 import { assertHidden, failureOf } from "../helpers/http/failure";
-import { failureWithState, NEW, OLD, secretsStage, times, TOKEN, WRONG } from "../helpers/http/secrets-stage";
+import {
+  failureWithState,
+  LATE_LOOKS,
+  NEW,
+  OLD,
+  secretsStage,
+  times,
+  TOKEN,
+  WRONG,
+} from "../helpers/http/secrets-stage";
 
 const BOTH = { ...DEMO, verify: { clientSecret: NEW, previousClientSecret: OLD } };
 const ALONE = { ...DEMO, verify: { clientSecret: NEW } };
@@ -125,11 +134,41 @@ describe("verify: a run that dies on the way", () => {
     assert.deepEqual(state, unconfirmed(BOTH));
     // Each DELETE follows a look and an answer on both secrets.
     const sent = [TOKEN("newest", 400), TOKEN("old", 400), DELETE(500), READ(200)];
-    assert.deepEqual(on.simulator.takeRequests(), [READ(200), ...sent, ...sent, ...sent]);
+    assert.deepEqual(on.simulator.takeRequests(), [READ(200), ...sent, ...sent, ...sent, ...LATE_LOOKS]);
 
     const { outputs } = await on.anotherProcess().cleanup.update(DEMO_ID, state, BOTH);
     assert.equal(outputs.outcome, "deleted");
     assert.equal(outputs.proof, "oldSecretRefused");
     assert.equal(on.simulator.client("demo").secrets[0], NEW);
+  });
+
+  it("a lost DELETE that is shown late, after its secret is refused: deleted and proven, nobody else has rotated", async () => {
+    on.simulator.addFault({ operation: "deleteRotatedSecret", effect: true, reply: { kind: "reset" } });
+    on.simulator.addFault({ operation: "getClient", skip: 1, times: 2, reply: { kind: "staleFlag" } });
+    const { outputs } = await on.cleanup.create(BOTH);
+    assert.deepEqual(on.simulator.takeRequests(), [
+      READ(200),
+      TOKEN("newest", 400),
+      TOKEN("old", 400),
+      DELETE("reset"),
+      READ(200),
+      TOKEN("newest", 400),
+      TOKEN("deleted", 401),
+      READ(200),
+      READ(200),
+      TOKEN("newest", 400),
+      TOKEN("deleted", 401),
+    ]);
+    assert.equal(outputs.outcome, "deleted");
+    assert.equal(outputs.proof, "oldSecretRefused");
+  });
+
+  it("a lost DELETE, and its secret refused while the flag stays true: somebody has rotated, in doubt", async () => {
+    on.simulator.addFault({ operation: "deleteRotatedSecret", effect: true, reply: { kind: "reset" } });
+    on.simulator.addFault({ operation: "getClient", skip: 1, times: Infinity, reply: { kind: "staleFlag" } });
+    const { outputs, failure } = await failureWithState(on.cleanup.create(BOTH));
+    assert.equal(failure.code, "slots_changed");
+    assert.deepEqual(outputs, unconfirmed(BOTH));
+    assert.deepEqual(on.simulator.takeRequests().slice(7), [READ(200), ...LATE_LOOKS]);
   });
 });

@@ -99,7 +99,7 @@ describe("Cloudflare's replies: the whole message of each failure", () => {
   for (const [answer, message] of table) {
     it(message, () => {
       assert.throws(
-        () => readReply(answer, oauthClient, "read it", NOW),
+        () => readReply(answer, oauthClient, { method: "GET", purpose: "read it" }, NOW),
         (error) => {
           assert.ok(error instanceof CloudflareOAuthError);
           assert.equal(error.message, message);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type HttpReply } from "../../provider/cloudflare/http";
 import { readReply } from "../../provider/cloudflare/reply";
-import { deletedSecret, oauthClient } from "../../provider/cloudflare/schemas";
+import { deletedSecret, oauthClient, rotatedSecret } from "../../provider/cloudflare/schemas";
 import { CloudflareOAuthError, type ErrorCode } from "../../provider/errors";
 
 const NOW = Date.parse("2026-11-23T12:00:00Z");
@@ -24,9 +24,13 @@ function errors(...codes: (number | undefined)[]): unknown {
   };
 }
 
+const READ = { method: "GET", purpose: "read it" } as const;
+const DELETE = { method: "DELETE", purpose: "delete it" } as const;
+const ROTATE = { method: "POST", purpose: "rotate it" } as const;
+
 function failureOf(answer: HttpReply): CloudflareOAuthError {
   try {
-    readReply(answer, oauthClient, "read it", NOW);
+    readReply(answer, oauthClient, READ, NOW);
   } catch (error) {
     assert.ok(error instanceof CloudflareOAuthError);
     return error;
@@ -36,7 +40,7 @@ function failureOf(answer: HttpReply): CloudflareOAuthError {
 
 describe("Cloudflare's replies: successes", () => {
   it("gives the result, without the fields that are not used", () => {
-    assert.deepEqual(readReply(reply(200, ok(CLIENT)), oauthClient, "read it", NOW), {
+    assert.deepEqual(readReply(reply(200, ok(CLIENT)), oauthClient, READ, NOW), {
       client_id: "demo",
       has_rotated_secret: true,
     });
@@ -44,7 +48,30 @@ describe("Cloudflare's replies: successes", () => {
 
   for (const result of [{ id: "demo" }, {}, null, undefined]) {
     it(`DELETE may answer with ${JSON.stringify(result)}`, () => {
-      assert.doesNotThrow(() => readReply(reply(200, ok(result)), deletedSecret, "delete it", NOW));
+      assert.doesNotThrow(() => readReply(reply(200, ok(result)), deletedSecret, DELETE, NOW));
+    });
+  }
+});
+
+describe("Cloudflare's replies: a success with another status than 200", () => {
+  const issued = ok({ client_secret: "s3cret" });
+  for (const status of [201, 202, 206]) {
+    it(`${status} to a rotation: the secret that came with it is not thrown away`, () => {
+      assert.deepEqual(readReply(reply(status, issued), rotatedSecret, ROTATE, NOW), {
+        client_secret: "s3cret",
+      });
+    });
+
+    it(`${status} to a read: not an answer that is documented`, () => {
+      assert.equal(failureOf(reply(status, ok(CLIENT))).code, "invalid_response");
+    });
+  }
+
+  for (const status of [199, 300]) {
+    it(`${status} to a rotation is none`, () => {
+      assert.throws(() => readReply(reply(status, issued), rotatedSecret, ROTATE, NOW), {
+        code: "invalid_response",
+      });
     });
   }
 });

@@ -39,12 +39,26 @@ export const network: Situation[] = [
     },
   },
   {
-    heading: "The time of the operation is up before a change is sent",
+    heading: "The operation has too little time left for a change",
     happens: (on) => {
       on.onRequest = () => {
         on.clock.advance(600_000);
       };
       return cleanUp(on);
+    },
+  },
+  {
+    heading: "The time of the operation is up before it looks",
+    happens: async (on) => {
+      // A second cleanup of the client waits for the first, and that takes all the time there is.
+      let requests = 0;
+      on.onRequest = () => {
+        if (++requests === 2) {
+          on.clock.advance(600_000);
+        }
+      };
+      const [, second] = await Promise.allSettled([cleanUp(on), cleanUp(on)]);
+      throw (second as PromiseRejectedResult).reason;
     },
   },
 ];
