@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import { assertNodeVersion } from "./node-version";
 
 /** Where Pulumi starts the provider: it takes the directory of the program, before the program can change it. */
 const LOADED_IN = process.cwd();
@@ -19,7 +20,11 @@ let inReach = false;
  * @throws invalid_configuration, as an error that Pulumi prints without a stack trace.
  */
 export function assertProviderInReach(): void {
-  inReach ||= pulumi.runtime.getMonitor() instanceof MockMonitor || startingPoints().some(findsProvider);
+  if (inReach || pulumi.runtime.getMonitor() instanceof MockMonitor) {
+    return;
+  }
+  assertNodeVersion();
+  inReach = startingPoints().some(findsProvider);
   if (!inReach) {
     throw new pulumi.RunError(
       `invalid_configuration: The process that Pulumi starts for the provider, in ${LOADED_IN}, would not find the ` +

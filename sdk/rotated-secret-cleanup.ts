@@ -106,10 +106,9 @@ const PROVIDER = 'exports.handler=()=>require("pulumi-cloudflare-oauth/provider"
  * The credential comes from the configuration of @pulumi/cloudflare (`cloudflare:apiToken` or `CLOUDFLARE_API_TOKEN`);
  * a token needs the permission groups OAuth Client Read and OAuth Client Write.
  *
- * Errors begin with their code. Nothing was changed after invalid_configuration, authentication_failed,
- * permission_denied, client_not_found, flag_missing, client_has_no_secret, slots_changed and newer_secret_unknown. After
- * rate_limited, invalid_response, request_timeout, network_failure, api_error and the errors of `verify` the message says
- * whether something was deleted; cleanup_not_confirmed comes after a DELETE.
+ * Errors begin with their code. Nothing was changed after invalid_configuration, client_has_no_secret and
+ * newer_secret_unknown; cleanup_not_confirmed comes after a DELETE. After every other the message says whether something
+ * was deleted.
  *
  * @see https://developers.cloudflare.com/api/resources/iam/subresources/oauth_clients/methods/delete_rotated_secret/
  * @see https://developers.cloudflare.com/fundamentals/oauth/create-an-oauth-client/

@@ -53,11 +53,9 @@ const PROVIDER = 'exports.handler=()=>require("pulumi-cloudflare-oauth/provider"
  * Destroying the resource changes nothing at Cloudflare: `retainOnDelete` is set unless `opts` say otherwise. There is
  * no `.get()`: a secret cannot be read.
  *
- * Errors begin with their code. Nothing was changed after invalid_configuration, authentication_failed,
- * permission_denied, client_not_found, client_has_no_secret, secret_already_rotated and flag_missing. After
- * rotated_secret_lost two secrets exist, the newest of which nobody holds; after rotation_not_confirmed the new secret is
- * kept. After network_failure, request_timeout, rate_limited, api_error and invalid_response the message says what was
- * changed.
+ * Errors begin with their code. Nothing was changed after invalid_configuration, client_has_no_secret and
+ * secret_already_rotated. After rotated_secret_lost two secrets exist, the newest of which nobody holds; after
+ * rotation_not_confirmed the new secret is kept. After every other the message says what was changed.
  *
  * @see https://developers.cloudflare.com/api/resources/iam/subresources/oauth_clients/methods/rotate_secret/
  * @see https://developers.cloudflare.com/fundamentals/oauth/create-an-oauth-client/

@@ -1,5 +1,6 @@
 import { matches, needsEnvelope, type Fault } from "./fault";
 import type { RequestRecord } from "./request-log";
+import { assertOperation } from "./routes";
 
 /** The faults still to come. */
 export class FaultPlan {
@@ -7,6 +8,7 @@ export class FaultPlan {
 
   /** Throws on a fault that cannot happen. */
   add(fault: Fault): void {
+    assertOperation(fault.operation);
     if (fault.operation === "token" && needsEnvelope(fault.reply)) {
       throw new Error(`the token endpoint's replies have no envelope for "${fault.reply.kind}"`);
     }

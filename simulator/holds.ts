@@ -1,6 +1,6 @@
 import { matches, type RequestMatch } from "./fault";
 import type { RequestRecord } from "./request-log";
-import type { Operation } from "./routes";
+import { assertOperation, type Operation } from "./routes";
 
 /** Which request to hold, and when it takes effect. */
 export interface HoldMatch extends RequestMatch {
@@ -46,7 +46,9 @@ export class Hold implements HeldRequest {
 export class Holds {
   #waiting: Hold[] = [];
 
+  /** Throws on a request that cannot come. */
   add(match: HoldMatch): Hold {
+    assertOperation(match.operation);
     const hold = new Hold(match);
     this.#waiting.push(hold);
     return hold;

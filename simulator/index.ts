@@ -11,7 +11,7 @@ export type { SimulatedClientOptions, SimulatorOptions } from "./options";
 export type { PresentedSecret } from "./presented-secret";
 export type { RateLimit } from "./rate-limiter";
 export { toLine, type Outcome, type RequestRecord } from "./request-log";
-export type { Operation } from "./routes";
+export type { AccountOperation, ApiOperation, ClientOperation, Operation } from "./routes";
 export type { SecretLag } from "./secret-lag";
 export type { SomeSecrets } from "./secret-slots";
 export type { SimulatedClient, Simulator } from "./simulator";

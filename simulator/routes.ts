@@ -11,6 +11,24 @@ export type ApiOperation = AccountOperation | ClientOperation;
 /** All simulated endpoints: those of the API, and the OAuth token endpoint. */
 export type Operation = ApiOperation | "token";
 
+const OPERATIONS: Readonly<Record<Operation, true>> = {
+  listClients: true,
+  createClient: true,
+  getClient: true,
+  updateClient: true,
+  deleteClient: true,
+  rotateSecret: true,
+  deleteRotatedSecret: true,
+  token: true,
+};
+
+/** Throws on a name that no endpoint has: a test in JavaScript would wait for something that never happens. */
+export function assertOperation(operation: string | undefined): void {
+  if (operation !== undefined && !Object.hasOwn(OPERATIONS, operation)) {
+    throw new Error(`there is no operation "${operation}", only ${Object.keys(OPERATIONS).join(", ")}`);
+  }
+}
+
 /** Which endpoint of the API a request means. The ids are as sent: nothing says yet that they exist. */
 export type ApiRoute =
   | { readonly operation: AccountOperation; readonly accountId: string; readonly clientId?: undefined }

@@ -4,7 +4,7 @@ import { OAuthClientRotatedSecretCleanup } from "pulumi-cloudflare-oauth";
 const config = new pulumi.Config();
 const accountId = config.require("accountId");
 const oauthClientIds = config.requireObject<string[]>("oauthClientIds");
-// Changed after each rotation, once the new secrets are in use: that deletes the old ones.
+// The first `pulumi up` deletes the old secrets that there are, so the new ones must be in use. Changed after each rotation.
 const rotation = config.require("rotation");
 
 // What was done about each client, and when this stack last deleted a secret of it.

@@ -3,6 +3,7 @@ import { request, type Dispatcher } from "undici";
 import { type Configuration, type Credential } from "../configuration";
 import { connectionPool, HTTP_LIMITS, type HttpLimits } from "../connections";
 import { CloudflareOAuthError, plainCause } from "../errors";
+import { invalidResponse } from "./invalid-response";
 import { codeOf, isNotConnected, isTimeout } from "../transport-errors";
 
 /** A request, as one attempt. */
@@ -105,7 +106,9 @@ async function readBody(
   const encoding = headers["content-encoding"];
   if (encoding !== undefined && encoding.toLowerCase() !== "identity") {
     answer.body.on("error", () => undefined).destroy(); // The abort is an error event of its own.
-    throw unreadable("comes in an encoding that was not asked for", answer.statusCode, purpose);
+    throw invalidResponse(purpose, "comes in an encoding that was not asked for", {
+      status: answer.statusCode,
+    });
   }
   const chunks: Buffer[] = [];
   let size = 0;
@@ -113,20 +116,11 @@ async function readBody(
     size += chunk.length;
     if (size > limitBytes) {
       answer.body.destroy();
-      throw unreadable(`is larger than ${limitBytes} bytes`, answer.statusCode, purpose);
+      throw invalidResponse(purpose, `is larger than ${limitBytes} bytes`, { status: answer.statusCode });
     }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
-}
-
-function unreadable(fault: string, status: number, purpose: string): CloudflareOAuthError {
-  return new CloudflareOAuthError(
-    "invalid_response",
-    `The answer to the request to ${purpose} ${fault}.`,
-    "Check cloudflare:baseUrl, and whether a proxy stands in between.",
-    { status },
-  );
 }
 
 function transportFailure(cause: unknown, purpose: string, limitMs: number): CloudflareOAuthError {

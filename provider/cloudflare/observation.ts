@@ -4,6 +4,7 @@
 import { z } from "zod";
 import { CloudflareOAuthError } from "../errors";
 import { describe, type OAuthClientRef } from "./client-id";
+import { invalidResponse } from "./invalid-response";
 import { oauthClient, type OAuthClientFields } from "./schemas";
 
 /** An OAuth client as Cloudflare reports it now. */
@@ -27,11 +28,7 @@ const listed = z.union([oauthClient, oauthClient.pick({ client_id: true })]);
  */
 export function toObservation(client: OAuthClientFields, ref: OAuthClientRef): Observation {
   if (client.client_id !== ref.oauthClientId) {
-    throw new CloudflareOAuthError(
-      "invalid_response",
-      `The answer to the request to read ${describe(ref)} describes another client.`,
-      "Check cloudflare:baseUrl, and whether a proxy stands in between.",
-    );
+    throw invalidResponse(`read ${describe(ref)}`, "describes another client");
   }
   const observation = observationOf(client);
   if (!observation) {

@@ -4,6 +4,7 @@
 import { type z } from "zod";
 import { CloudflareOAuthError, type ErrorCode, type ErrorDetails } from "../errors";
 import { type HttpReply, type HttpRequest } from "./http";
+import { invalidResponse } from "./invalid-response";
 import { askedPause, RATE_LIMIT_ADVICE } from "../rate-limit";
 import { envelope } from "./schemas";
 
@@ -118,15 +119,6 @@ function failure(code: ErrorCode, purpose: string, details: ErrorDetails): Cloud
         details,
       );
   }
-}
-
-function invalidResponse(purpose: string, fault: string, details: ErrorDetails): CloudflareOAuthError {
-  return new CloudflareOAuthError(
-    "invalid_response",
-    `The answer to the request to ${purpose} ${fault}.`,
-    "Check cloudflare:baseUrl, and whether a proxy stands in between.",
-    details,
-  );
 }
 
 function notOfTheApi({ status }: HttpReply): string {

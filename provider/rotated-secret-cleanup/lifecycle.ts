@@ -73,10 +73,12 @@ export class RotatedSecretCleanup implements ResourceLifecycle {
   #warnOfRotation(ref: OAuthClientRef, outputs: Properties): void {
     const { hasRotatedSecret, outcome } = parseOutputs(outputs);
     if (hasRotatedSecret && outcome !== null && outcome !== "waiting") {
-      const { cleanupOn, notBefore } = outputs;
+      const { cleanupOn, notBefore, verify } = outputs;
       const earliest = typeof notBefore === "string" ? notBefore : undefined;
       this.context.notify(
-        cleanupOn === "drift" ? messages.rotatedInDriftMode(ref, earliest) : messages.rotatedOutside(ref),
+        cleanupOn === "drift"
+          ? messages.rotatedInDriftMode(ref, earliest)
+          : messages.rotatedOutside(ref, verify !== undefined),
       );
     }
   }

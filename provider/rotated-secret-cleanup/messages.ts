@@ -46,8 +46,9 @@ export function objection(
         code,
         `Of ${describe(ref)} the token endpoint accepts verify.clientSecret and refuses verify.previousClientSecret, ` +
           "while Cloudflare reports two secrets: the other one is not known here, and DELETE could remove the one in use.",
-        "Find out who rotated, and which secrets there are. Give the newest as verify.clientSecret, once it is in use, " +
-          "and the one before it as verify.previousClientSecret.",
+        "If verify.previousClientSecret was given by hand, here or as currentClientSecret of the rotation, correct it. " +
+          "Otherwise find out who rotated, and which secrets there are: give the newest as verify.clientSecret, once it is " +
+          "in use, and the one before it as verify.previousClientSecret.",
       );
     case "newer_secret_unknown":
       return new CloudflareOAuthError(
@@ -118,12 +119,18 @@ export function keptUntil({ oauthClientId }: OAuthClientRef, notBefore: string |
   );
 }
 
-/** Shown when a refresh finds a rotated secret that nothing is going to delete by itself. */
-export function rotatedOutside({ oauthClientId }: OAuthClientRef): string {
+/**
+ * Shown when a refresh finds a rotated secret that nothing is going to delete by itself.
+ *
+ * @param verifies Whether the cleanup has secrets to verify, which are not these two any more.
+ */
+export function rotatedOutside({ oauthClientId }: OAuthClientRef, verifies: boolean): string {
+  const change = verifies
+    ? "give it to the cleanup as verify.clientSecret, and the one before it as verify.previousClientSecret,"
+    : "change `triggers` of the cleanup";
   return (
     `warning: OAuth client ${oauthClientId} has a rotated secret: two secrets are valid. Nothing was deleted, since the ` +
-    "old one may be in use. When the newest is in use everywhere, change `triggers` of the cleanup and run " +
-    "`pulumi up`: that deletes the old one."
+    `old one may be in use. When the newest is in use everywhere, ${change} and run \`pulumi up\`: that deletes the old one.`
   );
 }
 

@@ -8,7 +8,7 @@ import { CloudflareOAuthError } from "../errors";
 /** What gets out of a loss, and what it costs. */
 const RECOVER =
   "set recoverLostSecret: true on the rotation and run `pulumi up`. It deletes the secret that consumers use, which cuts " +
-  "them off, rotates, and hands out the new one.";
+  "them off, rotates, and hands out the new one. Then take it out again.";
 
 /** Why a rotation that is due does not take place. */
 export function refusal(
@@ -20,9 +20,11 @@ export function refusal(
       return new CloudflareOAuthError(
         code,
         `${describe(ref)} has a rotated secret already, and cannot have a third. Either the old secret of a finished ` +
-          "rotation waits to be retired, or an earlier `pulumi up` died after it had rotated, and nobody holds the newest.",
-        "If the secret in use is the newest, let OAuthClientRotatedSecretCleanup retire the old one first. If nobody holds " +
-          `the newest, do not, since retiring the old one would be an outage; ${RECOVER}`,
+          "rotation waits to be retired, or an earlier `pulumi up` died after it had rotated and nobody holds the newest, " +
+          "or somebody rotated outside the stack.",
+        "If the secret in use is the newest, let OAuthClientRotatedSecretCleanup retire the old one first; where it depends " +
+          "on this rotation, set the triggers of the rotation back for that. If nobody holds the newest, do not, since " +
+          `retiring the old one would be an outage; ${RECOVER}`,
       );
     case "rotated_secret_lost":
       return new CloudflareOAuthError(
@@ -93,7 +95,7 @@ export function newSecretKept(failure: CloudflareOAuthError): CloudflareOAuthErr
 export function recovering({ oauthClientId }: OAuthClientRef): string {
   return (
     `warning: OAuth client ${oauthClientId}: recoverLostSecret deletes the older of its two secrets. Consumers that use it ` +
-    "are cut off until they get the new one."
+    "are cut off until they get the new one. Take recoverLostSecret out again after this `pulumi up`."
   );
 }
 

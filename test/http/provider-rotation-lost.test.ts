@@ -76,7 +76,7 @@ describe("rotation: POST whose answer is lost", () => {
         "the same, unless somebody else has rotated: nobody here holds the newest secret. The one before it works. Do " +
         "not retire the old secret: that would be an outage. Go on using it; when consumers can be cut off for a moment, set recoverLostSecret: true on the " +
         "rotation and run `pulumi up`. It deletes the secret that consumers use, which cuts them off, rotates, and " +
-        "hands out the new one.",
+        "hands out the new one. Then take it out again.",
     );
   });
 

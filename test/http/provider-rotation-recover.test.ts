@@ -13,7 +13,7 @@ const DELETION = [DELETE(200), READ(200)];
 const ROTATION = [POST(200), READ(200)];
 const WARNING =
   "warning: OAuth client demo: recoverLostSecret deletes the older of its two secrets. Consumers that use it are cut " +
-  "off until they get the new one.";
+  "off until they get the new one. Take recoverLostSecret out again after this `pulumi up`.";
 
 describe("rotation: after a loss", () => {
   const { on, lose } = lossStage();

@@ -149,16 +149,17 @@ describe("rotation: what stops it before anything is sent", () => {
     return message;
   }
 
-  it("two secrets: secret_already_rotated, which names both possibilities", async () => {
+  it("two secrets: secret_already_rotated, which names what may be behind it", async () => {
     on.simulator.rotate("demo");
     assert.equal(
       await assertRefused("secret_already_rotated", [READ(200)]),
       `secret_already_rotated: ${CLIENT} has a rotated secret already, and cannot have a third. Either the old secret ` +
-        "of a finished rotation waits to be retired, or an earlier `pulumi up` died after it had rotated, and nobody " +
-        "holds the newest. Nothing was changed. If the secret in use is the newest, let OAuthClientRotatedSecretCleanup " +
-        "retire the old one first. If nobody holds the newest, do not, since retiring the old one would be an outage; " +
-        "set recoverLostSecret: true on the rotation and run `pulumi up`. It deletes the secret that consumers use, " +
-        "which cuts them off, rotates, and hands out the new one.",
+        "of a finished rotation waits to be retired, or an earlier `pulumi up` died after it had rotated and nobody " +
+        "holds the newest, or somebody rotated outside the stack. Nothing was changed. If the secret in use is the " +
+        "newest, let OAuthClientRotatedSecretCleanup retire the old one first; where it depends on this rotation, set " +
+        "the triggers of the rotation back for that. If nobody holds the newest, do not, since retiring the old one " +
+        "would be an outage; set recoverLostSecret: true on the rotation and run `pulumi up`. It deletes the secret " +
+        "that consumers use, which cuts them off, rotates, and hands out the new one. Then take it out again.",
     );
   });
 

@@ -87,8 +87,10 @@ describe("verify: what stops the deletion", () => {
       message,
       `slots_changed: Of ${CLIENT} the token endpoint accepts verify.clientSecret and refuses ` +
         "verify.previousClientSecret, while Cloudflare reports two secrets: the other one is not known here, and DELETE " +
-        "could remove the one in use. Nothing was changed. Find out who rotated, and which secrets there are. Give the " +
-        "newest as verify.clientSecret, once it is in use, and the one before it as verify.previousClientSecret.",
+        "could remove the one in use. Nothing was changed. If verify.previousClientSecret was given by hand, here or as " +
+        "currentClientSecret of the rotation, correct it. Otherwise find out who rotated, and which secrets there are: " +
+        "give the newest as verify.clientSecret, once it is in use, and the one before it as " +
+        "verify.previousClientSecret.",
     );
   });
 

@@ -147,4 +147,16 @@ describe("simulator, faults", () => {
     simulator.clearFaults();
     assert.equal((await get()).status, 200);
   });
+
+  it("refuses a name that no operation has, in hold() too", () => {
+    const misspelt = { operation: "deleteSecret" as "rotateSecret" };
+    const expected = new Error(
+      'there is no operation "deleteSecret", only listClients, createClient, getClient, updateClient, deleteClient, ' +
+        "rotateSecret, deleteRotatedSecret, token",
+    );
+    assert.throws(() => {
+      simulator.addFault({ ...misspelt, reply: { kind: "reset" } });
+    }, expected);
+    assert.throws(() => simulator.hold(misspelt), expected);
+  });
 });

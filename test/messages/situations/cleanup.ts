@@ -38,6 +38,15 @@ export const cleanup: Situation[] = [
     happens: (on) => on.cleanup.read(DEMO_ID, { ...DEMO, ...DELETED }),
   },
   {
+    heading: "A refresh finds an old secret, of a cleanup that verifies",
+    happens: (on) =>
+      on.cleanup.read(DEMO_ID, {
+        ...DEMO,
+        ...DELETED,
+        verify: { clientSecret: "n3w", previousClientSecret: "0ld" },
+      }),
+  },
+  {
     heading: "A refresh finds an old secret in drift mode",
     happens: (on) => on.cleanup.read(DEMO_ID, { ...DEMO, ...DELETED, cleanupOn: "drift" }),
   },

@@ -57,7 +57,8 @@ export const network: Situation[] = [
           on.clock.advance(600_000);
         }
       };
-      const [, second] = await Promise.allSettled([cleanUp(on), cleanUp(on)]);
+      const { cleanup } = on.process({});
+      const [, second] = await Promise.allSettled([cleanup.create(DEMO), cleanup.create(DEMO)]);
       throw (second as PromiseRejectedResult).reason;
     },
   },

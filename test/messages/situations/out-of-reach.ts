@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { assertNodeVersion } from "../../../sdk/node-version";
 import { REPOSITORY } from "../../helpers/engine/packed-package";
 import { newDirectory } from "../../helpers/run-directory";
 import { type Situation } from "../situation";
@@ -22,6 +23,17 @@ export const outOfReach: Situation[] = [
         cwd: newDirectory("elsewhere"),
       });
       return stdout.trim();
+    },
+  },
+  {
+    heading: "The Node.js that runs the program is too old for the provider",
+    happens: () => {
+      try {
+        assertNodeVersion("20.20.2");
+        return Promise.resolve();
+      } catch (error) {
+        return Promise.resolve((error as Error).message);
+      }
     },
   },
 ];
