@@ -114,6 +114,9 @@ export class CloudflareOAuthError extends Error {
   }
 }
 
+/** How many of Cloudflare's codes a message holds. */
+const CODES_SHOWN = 5;
+
 /** A failure before anything was sent, or after something that certainly had no effect; other errors as they are. */
 export function withNothingChanged(error: unknown): unknown {
   return error instanceof CloudflareOAuthError ? error.during("Nothing was changed.") : error;
@@ -135,8 +138,13 @@ export function plainCause(error: unknown): Error | undefined {
 function evidence({ status, cloudflareCodes = [], ray }: ErrorDetails): string {
   const parts = [
     ...(status === undefined ? [] : [`HTTP ${status}`]),
-    ...(cloudflareCodes.length === 0 ? [] : [`Cloudflare error ${cloudflareCodes.join(", ")}`]),
+    ...(cloudflareCodes.length === 0 ? [] : [`Cloudflare error ${shortList(cloudflareCodes)}`]),
     ...(ray === undefined ? [] : [`cf-ray ${ray}`]),
   ];
   return parts.length === 0 ? "" : ` (${parts.join("; ")})`;
+}
+
+/** A server may send any number of them. */
+function shortList(codes: readonly number[]): string {
+  return [...codes.slice(0, CODES_SHOWN), ...(codes.length > CODES_SHOWN ? ["…"] : [])].join(", ");
 }

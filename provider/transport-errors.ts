@@ -8,9 +8,6 @@
  * on the errors of certificates; undici.nodejs.org/#/docs/api/Errors).
  */
 const NOT_CONNECTED: ReadonlySet<string> = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
   "UND_ERR_CONNECT_TIMEOUT",
   "UND_ERR_PRX_CONN",
   "CERT_HAS_EXPIRED",
@@ -23,8 +20,14 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 
-/** What a connection that stood may be told as well: a failure to connect only if it says so. */
-const UNREACHABLE: ReadonlySet<string> = new Set(["EHOSTUNREACH", "ENETUNREACH"]);
+/** Codes that are one of these only if they come from this system call: a connection that stood may be told the same. */
+const SYSCALLS: ReadonlyMap<string, string> = new Map([
+  ["ECONNREFUSED", "connect"],
+  ["EHOSTUNREACH", "connect"],
+  ["ENETUNREACH", "connect"],
+  ["ENOTFOUND", "getaddrinfo"],
+  ["EAI_AGAIN", "getaddrinfo"],
+]);
 
 /** Whether it is certain that no request was sent. */
 export function isNotConnected(error: unknown): boolean {
@@ -33,8 +36,8 @@ export function isNotConnected(error: unknown): boolean {
     return false;
   }
   // Where several addresses were tried, each failure is one to connect.
-  const isOfConnecting = coded.syscall === "connect" || coded instanceof AggregateError;
-  return NOT_CONNECTED.has(coded.code) || (UNREACHABLE.has(coded.code) && isOfConnecting);
+  const syscall = coded instanceof AggregateError ? "connect" : coded.syscall;
+  return NOT_CONNECTED.has(coded.code) || (syscall !== undefined && SYSCALLS.get(coded.code) === syscall);
 }
 
 /** Whether the time for the connection or for the whole request was up. */

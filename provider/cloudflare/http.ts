@@ -120,7 +120,7 @@ async function readBody(
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return new TextDecoder().decode(Buffer.concat(chunks)); // Without a byte order mark, which JSON.parse does not know.
 }
 
 function transportFailure(cause: unknown, purpose: string, limitMs: number): CloudflareOAuthError {

@@ -4,6 +4,7 @@ import { type Attempt, type Pace } from "../pace";
 import { retrying } from "../retrying";
 import { type CloudflareHttp, type HttpRequest } from "./http";
 import { describe, type OAuthClientRef } from "./client-id";
+import { invalidResponse } from "./invalid-response";
 import { type Observation, toObservation, toObservations } from "./observation";
 import { readReply } from "./reply";
 import { deletedSecret, oauthClient, oauthClientList, rotatedSecret } from "./schemas";
@@ -86,7 +87,11 @@ export class OAuthClientRequests {
    */
   async rotateSecret(ref: OAuthClientRef, operation: Operation): Promise<string> {
     const purpose = `rotate the secret of ${describe(ref)}`;
-    return (await this.#change("POST", purpose, ref, rotatedSecret, operation)).client_secret;
+    const issued = await this.#change("POST", purpose, ref, rotatedSecret, operation);
+    if ((issued.client_id ?? ref.oauthClientId) !== ref.oauthClientId) {
+      throw invalidResponse(purpose, "describes another client");
+    }
+    return issued.client_secret;
   }
 
   async #read<T>(

@@ -28,7 +28,10 @@ export type OAuthClientFields = z.infer<typeof oauthClient>;
 export const oauthClientList = z.array(z.unknown());
 
 /** What POST …/rotate_secret answers. The secret is documented as optional; an answer without it is of no use. */
-export const rotatedSecret = z.object({ client_secret: z.string().min(1) });
+export const rotatedSecret = z.object({
+  client_id: z.string().nullish(),
+  client_secret: z.string().min(1),
+});
 
 /** What DELETE …/rotate_secret answers: the id of the client, or nothing. */
 export const deletedSecret = z.object({ id: z.string().optional() }).nullish();

@@ -2,6 +2,7 @@
  * What the rotation tells the person who runs Pulumi: what happened, what was and was not changed, what to do.
  */
 import { describe, type OAuthClientRef } from "../cloudflare/client-id";
+import { invalidResponse } from "../cloudflare/invalid-response";
 import { type Observation } from "../cloudflare/observation";
 import { CloudflareOAuthError } from "../errors";
 
@@ -63,6 +64,11 @@ export function lost(
       : `Do not retire the old secret: that would be an outage. Go on using it; when consumers can be cut off for a moment, ${RECOVER}`,
     { ...failure.details, cause: failure },
   );
+}
+
+/** An answer to POST that holds a secret which was known before. */
+export function notNew(ref: OAuthClientRef): CloudflareOAuthError {
+  return invalidResponse(`rotate the secret of ${describe(ref)}`, "repeats a secret that is known already");
 }
 
 /** A POST that is known not to have taken place, though it may yet. */

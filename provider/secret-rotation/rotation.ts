@@ -53,10 +53,6 @@ export class Rotation {
     try {
       return await this.#run();
     } catch (error) {
-      const failure = error instanceof FailedWithState ? error.cause : error;
-      if (failure instanceof CloudflareOAuthError && failure.code === "rotated_secret_lost") {
-        this.context.lostSecrets.add(this.#id);
-      }
       throw error instanceof FailedWithState ? error : withNothingChanged(error);
     }
   }
@@ -119,16 +115,23 @@ export class Rotation {
 
   async #issue(): Promise<string> {
     try {
-      return await issueSecret(this.inputs, this.#clients, this.#operation);
+      const secret = await issueSecret(this.inputs, this.#clients, this.#operation);
+      if (this.#isKnown(secret)) {
+        throw new IssueFailure(messages.notNew(this.inputs), "lost", undefined);
+      }
+      return secret;
     } catch (error) {
       throw error instanceof IssueFailure ? this.#withState(error) : error;
     }
   }
 
+  /** Secrets are never issued twice: an answer that repeats one does not hold the new one. */
+  #isKnown(secret: string): boolean {
+    const { clientSecret, previousClientSecret } = this.old.outputs;
+    return [clientSecret, previousClientSecret, this.inputs.currentClientSecret].includes(secret);
+  }
+
   #withState({ cause, effect, seen }: IssueFailure): Error {
-    if (effect !== "none") {
-      this.context.lostSecrets.add(this.#id); // In doubt: it may still take place, and its secret is lost then.
-    }
     if (effect === "lost") {
       return new FailedWithState(
         this.#stateOfLoss(),
@@ -141,6 +144,7 @@ export class Rotation {
     if (effect === "none") {
       return cause;
     }
+    this.context.lostSecrets.add(this.#id); // It may still take place, and its secret is lost then.
     // The triggers stay those of the last rotation, so that the next update knows that one is due.
     const state = this.#stateWith(this.old.outputs, this.old.triggers ?? {});
     return new FailedWithState(state, messages.notRotated(cause));
@@ -164,7 +168,9 @@ export class Rotation {
     }
   }
 
+  /** Nobody may hold one of the secrets: the cleanups of this process are not to delete the other. */
   #stateOfLoss(): ResourceState {
+    this.context.lostSecrets.add(this.#id);
     return this.#stateWith({ ...this.old.outputs, newSecretLost: true });
   }
 

@@ -37,7 +37,7 @@ describe("the recordings; when they are old, run `npm run docs`", () => {
   });
 
   it("refresh.svg: the warning, word by word", () => {
-    const warning = rotatedOutside({ accountId: ACCOUNT, oauthClientId: CLIENT }, false);
+    const warning = rotatedOutside({ accountId: ACCOUNT, oauthClientId: CLIENT }, true);
     const text = textOf("refresh.svg");
     assert.ok(text.startsWith("$ pulumi refresh "), text);
     assert.ok(text.includes(`Diagnostics: pulumi:pulumi:Stack`), text);

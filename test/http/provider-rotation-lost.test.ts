@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type FaultReply } from "../../simulator";
+import { type Envelope, type FaultReply } from "../../simulator";
 import { ACCOUNT, DEMO, DEMO_ID, page, READ, refuse } from "../helpers/http/cleanup-stage";
-import { assertHidden } from "../helpers/http/failure";
+import { assertHidden, failureOf } from "../helpers/http/failure";
 import {
   describedAs,
   failureWithState,
@@ -78,6 +78,35 @@ describe("rotation: POST whose answer is lost", () => {
         "rotation and run `pulumi up`. It deletes the secret that consumers use, which cuts them off, rotates, and " +
         "hands out the new one. Then take it out again.",
     );
+  });
+
+  const foreign: [name: string, result: object][] = [
+    ["the secret in use", { client_secret: OLD }],
+    ["the secret before it", { client_secret: BEFORE.previousClientSecret }],
+    ["the secret of another client", { client_id: "other", client_secret: "s3cret" }],
+  ];
+  for (const [name, result] of foreign) {
+    it(`an answer with ${name}: lost, and no cleanup of this process deletes`, async () => {
+      on.simulator.addFault({ operation, effect: true, reply: says(200, { success: true, result }) });
+      const { failure, outputs } = await failureWithState(
+        on.rotation.update(DEMO_ID, { ...FIRST, ...BEFORE }, SECOND),
+      );
+      assert.equal(failure.code, "rotated_secret_lost");
+      assert.deepEqual(outputs, { ...SECOND, ...BEFORE, newSecretLost: true });
+      on.simulator.takeRequests();
+      assert.equal((await failureOf(on.cleanup.create(DEMO))).code, "rotated_secret_lost");
+      assert.deepEqual(on.simulator.takeRequests(), [READ(200)]);
+    });
+  }
+
+  it("an answer with the id of this client is as good as one without", async () => {
+    const edit = (envelope: Envelope) => ({
+      ...envelope,
+      result: { ...(envelope.result as object), client_id: "demo" },
+    });
+    on.simulator.addFault({ operation, effect: true, reply: { kind: "edit", edit } });
+    const { outputs } = await on.rotation.create(FIRST);
+    assert.equal(outputs.clientSecret, on.simulator.client("demo").secrets[0]);
   });
 
   it("of an update: the secrets stay as they were, the triggers are the new ones", async () => {

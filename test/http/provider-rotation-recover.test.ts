@@ -268,6 +268,9 @@ describe("rotation: recoverLostSecret", () => {
       assert.match(failure.happened, / DELETE was sent; whether the older secret is gone is not known, /);
       assert.deepEqual(outputs, { ...LOST, ...RECOVER });
       assert.ok(!on.simulator.takeRequests().some((line) => line.startsWith("POST ")));
+      // A cleanup of the same process leaves the other one alone.
+      assert.equal((await failureOf(on.cleanup.create(DEMO))).code, "rotated_secret_lost");
+      assert.deepEqual(on.simulator.takeRequests(), [READ(200)]);
 
       on.simulator.clearFaults();
       const { outputs: after } = await on.rotation.update(DEMO_ID, outputs, RECOVER);

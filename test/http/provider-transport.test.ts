@@ -143,6 +143,11 @@ describe("transport: what comes back", () => {
     });
   });
 
+  it("a body without its byte order mark", async () => {
+    const server = await start((socket) => socket.write(answerText(200, '\uFEFF{"a":1}')));
+    assert.equal((await connect(server.origin).send(READ, TIME_LEFT_MS)).body, '{"a":1}');
+  });
+
   it("a body in chunks that cut a character in two", async () => {
     const [first, second] = [Buffer.from([0xc3]), Buffer.from([0xbc])];
     const server = await start((socket) => {

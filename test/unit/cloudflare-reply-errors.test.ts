@@ -88,6 +88,11 @@ describe("Cloudflare's replies: the whole message of each failure", () => {
       `api_error: Cloudflare answered the request to read it with an error. ${ROUTE} (HTTP 404; Cloudflare error 7000)`,
     ],
     [
+      reply(400, errors(1, 2, 3, 4, 5, 6)),
+      `api_error: Cloudflare answered the request to read it with an error. ${LOOK_UP} (HTTP 400; Cloudflare error ` +
+        "1, 2, 3, 4, 5, …)",
+    ],
+    [
       reply(200, errors(6003)),
       `api_error: Cloudflare answered the request to read it with an error. ${LOOK_UP} (HTTP 200; Cloudflare error 6003)`,
     ],

@@ -1,6 +1,7 @@
 import { type Fault } from "../../../simulator";
 import { DEMO, DEMO_ID, refuse } from "../../helpers/http/cleanup-stage";
 import { FIRST, LOST, RECOVER } from "../../helpers/http/loss-stage";
+import { OLD, says } from "../../helpers/http/secrets-stage";
 import { type MessageStage } from "../message-stage";
 import { type Situation } from "../situation";
 
@@ -36,6 +37,22 @@ export const rotation: Situation[] = [
   {
     heading: "The answer is lost, and whether it rotated cannot be read",
     happens: rotating(CUT, UNREADABLE),
+  },
+  {
+    heading: "The answer repeats the secret in use",
+    happens: rotating({
+      operation,
+      effect: true,
+      reply: says(200, { success: true, result: { client_secret: OLD } }),
+    }),
+  },
+  {
+    heading: "The answer is about another client",
+    happens: rotating({
+      operation,
+      effect: true,
+      reply: says(200, { success: true, result: { client_id: "other", client_secret: "s3cret" } }),
+    }),
   },
   { heading: "The runs after a loss", happens: (on) => on.rotation.update(DEMO_ID, LOST, FIRST) },
   {
