@@ -52,9 +52,11 @@ export function lost(
     seen === undefined
       ? "whether it took place cannot be read, so it counts as done"
       : "it took place all the same, unless somebody else has rotated";
+  // A network that fails says nothing more; an answer that is none does.
+  const fault = failure.code === "invalid_response" ? `${failure.happened} ` : "";
   return new CloudflareOAuthError(
     "rotated_secret_lost",
-    `The rotation of ${describe(ref)} was sent and not answered with a secret, and ${what}: nobody here holds the newest ` +
+    `${fault}The rotation of ${describe(ref)} was sent and not answered with a new secret, and ${what}: nobody here holds the newest ` +
       (recovering
         ? "secret. The older secret was deleted before: nobody may hold the other one either."
         : "secret. The one before it works."),

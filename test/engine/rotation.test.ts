@@ -192,7 +192,7 @@ describe("engine: a lost secret", function () {
     const output = await stack.upFails();
     assert.match(
       output,
-      /rotated_secret_lost: The rotation of OAuth client demo .* was sent and not answered with a secret, and it took place all the same, unless somebody else has rotated: nobody here holds the newest secret\./,
+      /rotated_secret_lost: The rotation of OAuth client demo .* was sent and not answered with a new secret, and it took place all the same, unless somebody else has rotated: nobody here holds the newest secret\./,
     );
     assert.deepEqual(simulator.takeRequests(), [GET, LOST_POST, GET]);
     assert.deepEqual(stack.outputs("rotation"), { ...before, triggers: { n: 2 }, newSecretLost: true });

@@ -72,7 +72,7 @@ describe("rotation: POST whose answer is lost", () => {
     const { failure } = await failureWithState(on.rotation.create(FIRST));
     assert.equal(
       failure.message,
-      `rotated_secret_lost: The rotation of ${CLIENT} was sent and not answered with a secret, and it took place all ` +
+      `rotated_secret_lost: The rotation of ${CLIENT} was sent and not answered with a new secret, and it took place all ` +
         "the same, unless somebody else has rotated: nobody here holds the newest secret. The one before it works. Do " +
         "not retire the old secret: that would be an outage. Go on using it; when consumers can be cut off for a moment, set recoverLostSecret: true on the " +
         "rotation and run `pulumi up`. It deletes the secret that consumers use, which cuts them off, rotates, and " +
