@@ -81,7 +81,7 @@ export async function retire(
  * that was held back was no attempt.
  */
 function mayDeleteAgain(failure: CloudflareOAuthError, attempt: number): boolean {
-  return isHeldBack(failure) || (attempt < DELETE_ATTEMPTS && isTransient(failure) && !failure.outOfTime);
+  return isHeldBack(failure) || (attempt < DELETE_ATTEMPTS && isTransient(failure));
 }
 
 /** Waits for the flag to be seen false, which may take a moment after an accepted DELETE. */

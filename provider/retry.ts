@@ -14,8 +14,11 @@ function isTransientStatus(status: number): boolean {
   return status === 429 || status >= 500;
 }
 
-/** Whether the same request may well succeed a little later. */
+/** Whether the same request may well succeed a little later, in the same operation: not when that has no time left. */
 export function isTransient(error: CloudflareOAuthError): boolean {
+  if (error.outOfTime) {
+    return false;
+  }
   switch (error.code) {
     case "network_failure":
     case "request_timeout":

@@ -14,12 +14,7 @@ export async function retrying<T>(send: () => Promise<T>, operation: Operation):
     try {
       return await send();
     } catch (error) {
-      if (
-        !(error instanceof CloudflareOAuthError) ||
-        !isTransient(error) ||
-        error.outOfTime ||
-        attempt === READ_ATTEMPTS
-      ) {
+      if (!(error instanceof CloudflareOAuthError) || !isTransient(error) || attempt === READ_ATTEMPTS) {
         throw error;
       }
       if (!(await pauseBeforeNext(error, attempt, operation))) {

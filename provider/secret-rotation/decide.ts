@@ -66,7 +66,7 @@ export const POST_ATTEMPTS = 2;
 
 /** Whether POST may be sent again after its `attempt`th failure (from 1), if it is then seen not to have taken place. */
 export function mayPostAgain(failure: CloudflareOAuthError, attempt: number): boolean {
-  return attempt < POST_ATTEMPTS && !failure.outOfTime && (isTransient(failure) || leavesDoubt(failure));
+  return attempt < POST_ATTEMPTS && (isTransient(failure) || leavesDoubt(failure));
 }
 
 /**

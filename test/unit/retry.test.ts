@@ -10,6 +10,8 @@ describe("retry: which failures may pass", () => {
   const table: [ErrorCode, ErrorDetails, boolean][] = [
     ["network_failure", {}, true],
     ["request_timeout", {}, true],
+    ["request_timeout", { unsent: true, outOfTime: true }, false],
+    ["rate_limited", { unsent: true, outOfTime: true }, false],
     ["rate_limited", { status: 429 }, true],
     ["rate_limited", { unsent: true }, true],
     ["api_error", { status: 429 }, true],
